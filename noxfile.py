@@ -1,0 +1,149 @@
+"""Every command of the project: `nox` checks all that needs only Python, `nox -l` lists the rest."""
+
+import argparse
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nox
+
+THIS = f"{sys.version_info.major}.{sys.version_info.minor}{'t' if sysconfig.get_config_var('Py_GIL_DISABLED') else ''}"
+PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15"]
+GROUPS = ["nox", "tests", "site", "lint", "workflows", "actionlint", "lock"]  # as in pyproject.toml
+SCENARIOS = "tests/test_scenarios.py"
+
+nox.needs_version = ">=2025.5.1"
+nox.options.sessions = ["lint", f"tests-{THIS}", "build", "site"]
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = False  # a Python that is not here is named in the summary
+
+
+def prepare(session: nox.Session, group: str) -> None:
+    """Install the pinned packages of a group, and only those."""
+    session.install("--require-hashes", "-r", f"requirements/{group}.txt")
+    session.env.update({"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check programs, code and pages for form and spelling."""
+    prepare(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", "--diff", ".")
+    session.run("rumdl", "check", ".")
+    session.run("codespell")
+
+
+@nox.session
+def fix(session: nox.Session) -> None:
+    """Mend what `lint` finds, where a tool can."""
+    prepare(session, "lint")
+    session.run("ruff", "check", "--fix", ".")
+    session.run("ruff", "format", ".")
+    session.run("rumdl", "check", "--fix", ".")
+    session.run("codespell", "--write-changes")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run every scenario and all tests that need no site: `nox -s tests-3.13 -- -k blocking/timeouts`."""
+    prepare(session, "tests")
+    session.run("pytest", "-n", "auto", "--ignore=tests/site", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the site into site/; a warning ends the build."""
+    prepare(session, "site")
+    session.run("python", "-m", "mkdocs", "build", "--strict", *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Check the site that `build` has made."""
+    prepare(session, "site")
+    session.run("pytest", "tests/site", *session.posargs)
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Serve the site on http://127.0.0.1:8000 and build it anew when a page, a program or a declaration changes."""
+    prepare(session, "site")
+    session.env["NOTEBOOK_CACHE"] = "true"
+    session.run("python", "-m", "mkdocs", "serve", "--no-strict", "--livereload", *session.posargs)
+
+
+@nox.session
+def update(session: nox.Session) -> None:
+    """Write what the programs print now below their prints, and show the difference: `nox -s update -- blocking/timeouts`."""
+    prepare(session, "tests")
+    chosen = ["-k", " or ".join(session.posargs)] if session.posargs else []
+    session.run("pytest", SCENARIOS, "--update-examples", *chosen, success_codes=[0, 1])
+    session.run("git", "--no-pager", "diff", "--", "snippets", external=True)
+    session.run("pytest", SCENARIOS, "-n", "auto", *chosen)
+
+
+@nox.session
+def new(session: nox.Session) -> None:
+    """Make a page, its programs and its place in the navigation, ready to run: `nox -s new -- blocking/my_question`."""
+    prepare(session, "tests")
+    session.run("python", "-m", "wouldblock.new", *session.posargs)
+
+
+@nox.session
+def stress(session: nox.Session) -> None:
+    """Run every scenario many times, in parallel: `nox -s stress -- --repeats 100 --hogs 4 -k blocking`."""
+    options = argparse.ArgumentParser(prog="nox -s stress --")
+    options.add_argument("--repeats", type=int, default=20)
+    options.add_argument("--hogs", type=int, default=0, help="processes that burn the processors meanwhile")
+    chosen, others = options.parse_known_args(session.posargs)
+    prepare(session, "tests")
+    with hogs(chosen.hogs):
+        session.run("pytest", SCENARIOS, "-n", "4", "--repeats", str(chosen.repeats), *others)
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Check the workflows and the forms of the public repository."""
+    prepare(session, "workflows")
+    session.run("zizmor", "--offline", "--no-progress", "--strict-collection", "--persona=auditor", ".github")
+    for schema, files in (
+        ("vendor.github-workflows", "workflows/*.yml"),
+        ("custom.github-workflows-require-timeout", "workflows/*.yml"),
+        ("vendor.dependabot", "dependabot.yml"),
+        ("vendor.github-issue-forms", "ISSUE_TEMPLATE/[0-9]*.yml"),
+        ("vendor.github-issue-config", "ISSUE_TEMPLATE/config.yml"),
+    ):
+        session.run("check-jsonschema", "--builtin-schema", schema, *map(str, Path(".github").glob(files)))
+
+
+@nox.session
+def actionlint(session: nox.Session) -> None:
+    """Check the shell and the expressions in the workflows; installing it needs access to actionlint's releases."""
+    prepare(session, "actionlint")
+    session.run("actionlint", "-no-color")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Resolve the groups of pyproject.toml into requirements/, with hashes: `nox -s lock -- --upgrade` for newer versions."""
+    prepare(session, "lock")
+    for group in GROUPS:
+        output = f"requirements/{group}.txt"
+        command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+        session.run(*command, "--no-header", "--group", group, "--output-file", output, *session.posargs)
+
+
+@contextmanager
+def hogs(number: int) -> Iterator[None]:
+    """Keep the processors busy."""
+    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for hog in running:
+            hog.kill()
+            hog.wait()
