@@ -1,0 +1,41 @@
+"""Options and the record of what has run, for all tests."""
+
+import pytest
+
+from wouldblock import runs, scenario
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--repeats", type=int, default=1, help="run every scenario so many times, and sum up in one line")
+
+
+class Record:
+    """Lives where the results come together, also when they come from several workers."""
+
+    def __init__(self, config: pytest.Config):
+        self.config = config
+        self.outcomes: dict[str, list[bool]] = {}
+        self.slowest = (0.0, "none")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = dict(report.user_properties).get("scenario")
+        if name and report.when == "call" and not report.skipped:
+            self.outcomes.setdefault(name, []).append(report.passed)
+            self.slowest = max(self.slowest, (report.duration, name))
+
+    def pytest_sessionfinish(self) -> None:
+        passed = [name for name, results in self.outcomes.items() if all(results)]
+        if passed and not self.config.getoption("update_examples"):
+            runs.write(map(scenario.by_name, passed))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.config.getoption("repeats") > 1:
+            results = [passed for outcomes in self.outcomes.values() for passed in outcomes]
+            seconds, name = self.slowest
+            counts = f"{len(self.outcomes)} scenarios, {len(results)} runs, {results.count(False)} failures"
+            terminalreporter.write_line(f"{counts}, slowest {seconds:.2f} s ({name})")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Record(config))

@@ -1,0 +1,144 @@
+"""Read what is declared of a scenario, in the TOML file beside its programs."""
+
+import difflib
+import re
+import signal
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parent.parent
+SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
+SIGNALS_OF_POSIX = {"SIGABRT": 6, "SIGKILL": 9, "SIGSEGV": 11, "SIGTERM": 15}  # Windows has not all of these names
+
+
+class ScenarioError(Exception):
+    """A sentence for the author: which file is wrong, and what mends it."""
+
+
+def read(file: Path, programs: list[str]) -> dict:
+    """Read a declaration into the fields of a Scenario; raises ScenarioError with file and key for what is wrong.
+
+    Without a file all is as usual: the one program, or server.py and then the clients in alphabetical order.
+    """
+    where = shown_path(file)
+    try:
+        table = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{where}: not valid TOML: {error}") from None
+    fields = {}
+    for key, value in table.items():
+        if key not in KEYS:
+            raise ScenarioError(f"{where}: unknown key {key!r}{close_to(key, KEYS)}; allowed keys: {', '.join(KEYS)}")
+        wanted, reader = KEYS[key]
+        try:
+            fields[key.replace("-", "_")] = reader(value, programs)
+        except (ValueError, TypeError, AttributeError, re.error):
+            raise ScenarioError(
+                f"{where}: {key!r} is {value!r}, but has to be {wanted.format(', '.join(programs))}"
+            ) from None
+    fields.setdefault("start", usual_start(programs))
+    if not fields["start"]:
+        raise ScenarioError(f"{where}: 'start' is missing; say in which order these start: {', '.join(programs)}")
+    if ("systems" in fields or "python" in fields) and "why" not in fields:
+        raise ScenarioError(
+            f"{where}: 'why' is missing; tell the reader in one sentence why it does not run everywhere"
+        )
+    if ("varies" in fields) != ("numbers-vary" in fields.get("output", ())):
+        raise ScenarioError(f"{where}: 'varies' and output = 'numbers-vary' go together; add the one that is missing")
+    return fields
+
+
+def usual_start(programs: list[str]) -> tuple[tuple[str], ...]:
+    """The order in which programs start when none is declared; empty where their names do not tell."""
+    if len(programs) == 1:
+        return ((programs[0],),)
+    clients = sorted(name for name in programs if name.startswith("client"))
+    return tuple((name,) for name in ["server.py", *clients]) if {"server.py", *clients} == set(programs) else ()
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages show it: from the project's folder on where it lies in there."""
+    try:
+        return path.resolve().relative_to(ROOT).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def close_to(word: str, words: Iterable[str]) -> str:
+    """A hint for a mistyped word, or nothing."""
+    matches = difflib.get_close_matches(word, list(words), 1)
+    return f"; did you mean {matches[0]!r}?" if matches else ""
+
+
+def _require(correct: object) -> None:
+    if not correct:
+        raise ValueError
+
+
+def _start(value: list, programs: list[str]) -> tuple[tuple[str, ...], ...]:
+    _require(isinstance(value, list))
+    groups = tuple(tuple(group) if isinstance(group, list) else (group,) for group in value)
+    _require(all(groups) and {name for group in groups for name in group} == set(programs))
+    return groups
+
+
+def _systems(value: list, _: list[str]) -> tuple[str, ...]:
+    _require(isinstance(value, list) and value and set(value) < set(SYSTEMS))
+    return tuple(system for system in SYSTEMS if system in value)
+
+
+def _python(value: str, _: list[str]) -> str:
+    return str(SpecifierSet(value)) if value else _require(False)
+
+
+def _why(value: str, _: list[str]) -> str:
+    _require(isinstance(value, str) and value.strip())
+    return value.strip().rstrip(".")
+
+
+def _output(value: str | list, _: list[str]) -> tuple[str, ...]:
+    _require(value in ("exact", "any-order", "numbers-vary", ["any-order", "numbers-vary"]))
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _varies(value: list, _: list[str]) -> tuple[str, ...]:
+    _require(isinstance(value, list) and value and not any(re.search(pattern, "") for pattern in value))
+    return tuple(value)
+
+
+def _exit(value: int | str | dict, programs: list[str]) -> dict[str, int]:
+    statuses = value if isinstance(value, dict) else dict.fromkeys(programs, value)
+    _require(statuses and set(statuses) <= set(programs))
+    return {name: _exit_status(status) for name, status in statuses.items()}
+
+
+def _exit_status(status: int | str) -> int:
+    """An exit status as `subprocess` reports it: negative for a signal."""
+    if type(status) is int:
+        _require(0 <= status <= 255)
+        return status
+    return -(
+        SIGNALS_OF_POSIX.get(status) or signal.Signals[status].value
+        if hasattr(signal.Signals, status)
+        else _require(False)
+    )
+
+
+def _time_limit(value: float, _: list[str]) -> float:
+    _require(type(value) in (int, float) and 0 < value <= 300)
+    return value
+
+
+KEYS: dict[str, tuple[str, Callable]] = {
+    "start": ("a list that names each of these programs: {}", _start),
+    "systems": (f"a list of some of {', '.join(SYSTEMS)}", _systems),
+    "python": ("a condition such as '>=3.12'", _python),
+    "why": ("a short sentence for the reader", _why),
+    "output": ("'exact', 'any-order', 'numbers-vary', or ['any-order', 'numbers-vary']", _output),
+    "varies": ("a list of regular expressions, none of which matches the empty text", _varies),
+    "exit": ("a status from 0 to 255, a signal such as 'SIGKILL', or a table of these for some of: {}", _exit),
+    "time-limit": ("a number of seconds, at most 300", _time_limit),
+}

@@ -1,0 +1,285 @@
+"""Run a scenario as its readers do: each program in a process of its own, the servers first, Ctrl-C at the end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wouldblock.network import stranger_on_port, with_loopback
+from wouldblock.scenario import ADDRESS, Scenario, is_server, shown_output, shown_path
+
+INSIDE = Path(__file__).parent / "inside"
+MARK = b"\x1e"
+POSIX = os.name == "posix"
+PATIENCE = 2  # seconds for a server to finish with its last client
+LAST_LINES = 0.2  # seconds without work after which a server is believed to print no more
+CTRL_BREAK_EXIT = 0xC000013A  # how Windows ends a console program on Ctrl-C or Ctrl-Break
+
+
+@dataclass(frozen=True)
+class Print:
+    """One call of print: its line in the file, its text, its time (ns, one clock for all), its process and thread."""
+
+    line: int
+    text: str
+    at: int
+    who: tuple[int, int]
+
+
+@dataclass
+class Run:
+    """What one start of one program did: what it printed, and every reason why it does not pass, as sentences."""
+
+    program: Path
+    prints: list[Print] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def problem(self, sentence: str) -> None:
+        self.problems.append(f"{shown_path(self.program)} {sentence}")
+
+
+def run(scenario: Scenario, *, own_network: bool = True) -> list[Run]:
+    """Run all programs of a scenario to their end and return what each start did, in the order of starting."""
+    return with_loopback(lambda: _run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
+
+
+def _run_here(scenario: Scenario) -> list[Run]:
+    if scenario.uses_shared_port and (holder := stranger_on_port()):
+        stranger = Run(scenario.programs[0])
+        stranger.problem(
+            f"needs port {ADDRESS[1]} of {ADDRESS[0]}, which {holder} holds; end that program and run again"
+        )
+        return [stranger]
+    processes: list[_Process] = []
+    try:
+        going = _start_all(scenario, processes)
+        servers = [process for process in processes if is_server(process.path)]
+        for server in servers:
+            if going:
+                server.interrupt()
+                server.wait_end()
+    finally:
+        for process in processes:
+            process.finish()
+    if not any(process.run.problems for process in processes):
+        for server in servers:
+            _start_again(scenario, server)
+    return [process.run for process in processes]
+
+
+def _start_all(scenario: Scenario, processes: list["_Process"]) -> bool:
+    """Start group after group, each when the one before is ready or has ended; False when something hangs."""
+    for names in scenario.start:
+        group = [_Process(scenario, scenario.folder / name) for name in names]
+        processes += group
+        for process in group:
+            if not (process.wait_ready() if is_server(process.path) else process.wait_end()):
+                return False
+    return True
+
+
+def _start_again(scenario: Scenario, server: "_Process") -> None:
+    """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
+    again = _Process(scenario, server.path)
+    if again.wait_ready():
+        again.kill()
+    again.finish()
+    if not again.ready:
+        server.run.problem(
+            "can't be started a second time at once; listen with socket.create_server(), or set SO_REUSEADDR before bind()"
+        )
+        server.run.problems += again.run.problems
+
+
+class _Process:
+    """A program that runs, as in a terminal of its own."""
+
+    def __init__(self, scenario: Scenario, path: Path):
+        self.path, self.limit = path, scenario.time_limit
+        self.expected_exit = scenario.exit.get(path.name)
+        self.run, self.ready, self.silent = Run(path), False, False
+        self.news = threading.Condition()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
+        self.popen = subprocess.Popen(
+            [sys.executable, path.name],
+            cwd=path.parent,
+            env=os.environ | _environment(self.limit),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self.stderr,
+            # A process group of its own, to interrupt and to kill as a terminal does.
+            start_new_session=POSIX,
+            creationflags=0 if POSIX else subprocess.CREATE_NEW_PROCESS_GROUP,
+        )
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def wait_ready(self) -> bool:
+        with self.news:
+            self.news.wait_for(lambda: self.ready or self.silent, self.limit)
+            if not self.ready and not self.silent:
+                self.run.problem(
+                    f"did not listen within {self.limit:g} s; a server has to call listen(), or rename the program"
+                )
+        return self.ready
+
+    def wait_end(self) -> bool:
+        """Wait until the process has ended and no child of it is left; False if that does not happen."""
+        try:
+            self.popen.wait(self.limit)
+        except subprocess.TimeoutExpired:
+            self.run.problem(
+                f"did not end within {self.limit:g} s; make it end, or raise 'time-limit' in its declaration"
+            )
+            return False
+        self.reader.join(min(self.limit, 5))
+        if self.reader.is_alive() or self._group_lives():
+            self.run.problem("left a child process running; wait for it, or end it")
+            return False
+        return True
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C, once the program has printed what its file shows, and then has nothing to do."""
+        shown = sum(map(len, shown_output(self.path).values()))
+        deadline = time.monotonic() + PATIENCE
+        asleep_since = None
+        while time.monotonic() < deadline and self.popen.poll() is None:
+            if not self._sleeps():
+                asleep_since = None
+            elif len(self.run.prints) >= shown:
+                break
+            elif (asleep_since := asleep_since or time.monotonic()) < time.monotonic() - LAST_LINES:
+                break  # the lines that are missing come after Ctrl-C, or never
+            time.sleep(0.002)
+        self._signal(signal.SIGINT if POSIX else signal.CTRL_BREAK_EVENT)
+
+    def finish(self) -> None:
+        """Kill what still runs, showing where it stands, and judge the exit status and standard error."""
+        hung = self.popen.poll() is None
+        if hung or self.reader.is_alive() or self._group_lives():
+            self.kill()
+        self.reader.join()
+        status = self.popen.wait()
+        with self.stderr:
+            self.stderr.seek(0)
+            errors = self.stderr.read().decode("utf-8", "replace").replace("\r\n", "\n").strip()
+        if hung:
+            self.run.problem(f"stood here when it was killed:\n{_indented(_stacks(errors))}")
+            return
+        if errors:
+            self.run.problem(f"wrote to standard error; mend what it says:\n{_indented(errors)}")
+        allowed = {0, -signal.SIGINT, CTRL_BREAK_EXIT} if is_server(self.path) else {0}
+        if status not in (allowed if self.expected_exit is None else {self.expected_exit}):
+            wanted = "0" if self.expected_exit is None else str(self.expected_exit)
+            self.run.problem(f"ended with exit status {status}, not {wanted}; mend the program, or declare 'exit'")
+
+    def _read(self) -> None:
+        """Take in the reports, line by line, until the last process that has the pipe is gone."""
+        with self.popen.stdout as lines:
+            for line in lines:
+                before, mark, record = line.partition(MARK)
+                with self.news:
+                    if before.strip():
+                        text = before.decode("utf-8", "replace").strip()
+                        self.run.problem(
+                            f"wrote {text!r} to standard output without a print, so its page can't show it; print it"
+                        )
+                    if mark:
+                        self._take(json.loads(record))
+                    self.news.notify_all()
+        with self.news:
+            self.silent = True
+            self.news.notify_all()
+
+    def _take(self, record: dict) -> None:
+        if "ready" in record:
+            self.ready = True
+        elif "left" in record:
+            self.run.problem(f"left {record['left']}")
+        elif record["file"] != os.path.realpath(self.path):
+            self.run.problem(
+                f"printed {record['print']!r} from another file, {record['file']}; print it in the program itself"
+            )
+        elif not record["whole"] or "\n" in record["print"] or not record["print"].strip():
+            self.run.problem(
+                f"line {record['line']} prints {record['print']!r}, but a print has to give one line that is not empty"
+            )
+        else:
+            self.run.prints.append(Print(record["line"], record["print"], record["at"], tuple(record["who"])))
+
+    def _signal(self, number: int) -> None:
+        try:
+            if POSIX:
+                os.killpg(self.popen.pid, number)
+            else:
+                self.popen.send_signal(number)
+        except (ProcessLookupError, PermissionError):
+            pass  # it has ended
+
+    def kill(self) -> None:
+        """End the whole process group, after its threads have told where they stand."""
+        if POSIX:
+            self._signal(signal.SIGABRT)  # faulthandler answers with the stacks of all threads
+            self.reader.join(1)
+            self._signal(signal.SIGKILL)
+        else:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(self.popen.pid)], capture_output=True, check=False)
+
+    def _group_lives(self) -> bool:
+        """Whether a process of the group still runs; one that only waits to be reaped does not."""
+        if sys.platform == "linux":
+            return any(state not in "ZX" for state in _states(self.popen.pid))
+        if not POSIX or self.popen.poll() is None:
+            return False
+        try:
+            os.killpg(self.popen.pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True
+
+    def _sleeps(self) -> bool:
+        """Whether no thread of the group has work to do: known on Linux, elsewhere likely after a while."""
+        if sys.platform == "linux":
+            return not set(_states(self.popen.pid)) - set("SZX")
+        time.sleep(0.25)
+        return True
+
+
+def _environment(limit: float) -> dict[str, str]:
+    return {
+        "PYTHONPATH": str(INSIDE),
+        "PYTHONWARNINGS": "default",  # a socket that nobody closed is a ResourceWarning
+        "PYTHONFAULTHANDLER": "1",
+        "PYTHONUTF8": "1",
+        "WOULDBLOCK_LIMIT": str(limit),
+    }
+
+
+def _states(group: int) -> list[str]:
+    """The state letters (see proc(5)) of all threads of all processes in a process group."""
+    states = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rpartition(")")[2].split()[2]) == group:
+                states += [task.read_text().rpartition(")")[2].split()[0] for task in stat.parent.glob("task/*/stat")]
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # it ended while we looked
+    return states
+
+
+def _stacks(errors: str) -> str:
+    """The part of faulthandler's report that says where the threads stood."""
+    found = [
+        line for line in errors.splitlines() if not line.startswith(("Fatal Python error", "Extension modules", "<"))
+    ]
+    return "\n".join(found).strip() or "(it did not say)"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,145 @@
+"""What a scenario is: its programs, how they start, where they can run, what their output promises.
+
+A scenario is `snippets/<chapter>/<name>.py`, or a folder `snippets/<chapter>/<name>/` of programs. What is
+unusual about it stands in a declaration: `<name>.toml` beside the one program, `scenario.toml` in the folder.
+"""
+
+import ast
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+
+from wouldblock import declaration
+from wouldblock.declaration import ROOT, SYSTEMS, ScenarioError, close_to, shown_path
+
+SNIPPETS = ROOT / "snippets"
+ADDRESS = ("127.0.0.1", 12345)  # shared by all programs that meet in two terminals
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One folder of programs, or one program, with its declaration.
+
+    `start` holds the names of the programs in the order in which they start; those of one inner tuple start
+    together. `time_limit` is the longest that the runner waits for any one thing, in seconds.
+    """
+
+    name: str
+    folder: Path
+    declaration: Path
+    start: tuple[tuple[str, ...], ...]
+    systems: tuple[str, ...] = tuple(SYSTEMS)
+    python: str = ""
+    why: str = ""
+    output: tuple[str, ...] = ("exact",)
+    varies: tuple[str, ...] = ()
+    exit: dict[str, int] = field(default_factory=dict)
+    time_limit: float = 20
+
+    @property
+    def programs(self) -> list[Path]:
+        """Each program once, in the order of first start."""
+        return [self.folder / name for name in dict.fromkeys(name for group in self.start for name in group)]
+
+    @property
+    def uses_shared_port(self) -> bool:
+        """Whether only one such scenario can run on a network at a time."""
+        return any(str(ADDRESS[1]) in read_program(path) for path in self.programs)
+
+    def reason_not_here(self) -> str | None:
+        """Why the scenario can't run on this system and Python, or None where it can."""
+        if this_system() not in self.systems:
+            return f"runs on {' and '.join(SYSTEMS[name] for name in self.systems)} only: {self.why}"
+        if not SpecifierSet(self.python).contains("{}.{}.{}".format(*sys.version_info), prereleases=True):
+            return f"needs Python {self.python}: {self.why}"
+        return None
+
+    def mask(self, line: str) -> str:
+        """Hide the numbers of a printed line that may vary from run to run."""
+        for pattern in self.varies:
+            line = re.sub(pattern, "…", line)
+        return line
+
+
+def find(snippets: Path = SNIPPETS) -> list[Scenario]:
+    """Find all scenarios below a folder of chapters, in alphabetical order.
+
+    Raises ScenarioError where a declaration, a folder or a file is not as it has to be.
+    """
+    return [load(entry) for chapter in _visible(snippets) for entry in _visible(chapter) if not _is_declaration(entry)]
+
+
+def by_name(name: str, snippets: Path = SNIPPETS) -> Scenario:
+    """Find a scenario by its name, `chapter/name`; raises ScenarioError where there is none."""
+    for entry in (snippets / f"{name}.py", snippets / name):
+        if re.fullmatch(r"\w+/\w+", name) and entry.exists():
+            return load(entry)
+    known = [f"{path.parent.name}/{path.stem}" for path in snippets.glob("*/[a-z]*")]
+    raise ScenarioError(f"there is no scenario {name!r} in {shown_path(snippets)}{close_to(name, known)}")
+
+
+def load(entry: Path) -> Scenario:
+    """Read one scenario, a program or a folder of programs; raises ScenarioError."""
+    name = f"{entry.parent.name}/{entry.stem}"
+    if entry.is_file() and entry.suffix == ".py":
+        file = entry.with_suffix(".toml")
+        return Scenario(name, entry.parent, file, **declaration.read(file, [entry.name]))
+    if entry.is_file():
+        raise ScenarioError(
+            f"{shown_path(entry)}: neither a program, nor a folder, nor the declaration of a program; delete it"
+        )
+    files = [path.name for path in _visible(entry)]
+    programs = [file for file in files if file.endswith(".py")]
+    if not programs:
+        raise ScenarioError(
+            f"{shown_path(entry)}: the folder holds no program; add server.py and client.py, or delete it"
+        )
+    if strays := set(files) - {*programs, "scenario.toml"}:
+        raise ScenarioError(f"{shown_path(entry / min(strays))}: neither a program nor scenario.toml; delete it")
+    return Scenario(name, entry, entry / "scenario.toml", **declaration.read(entry / "scenario.toml", programs))
+
+
+def is_server(program: str | Path) -> bool:
+    """Whether a program, going by its name, waits for the others and is ended by Ctrl-C."""
+    return Path(program).name.startswith("server")
+
+
+def this_system() -> str:
+    """The key of this system in SYSTEMS; what is none of the others counts as Linux."""
+    return {"darwin": "macos", "win32": "windows"}.get(sys.platform, "linux")
+
+
+def read_program(path: Path) -> str:
+    """A program's text, with line ends as the site shows them."""
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+
+
+def shown_output(path: Path) -> dict[int, list[str]]:
+    """Read the `#>` lines of a program: {line of the print: [text, …]}; raises ScenarioError for one below no print."""
+    source = read_program(path)
+    last_lines = {
+        node.end_lineno: node.lineno
+        for node in ast.walk(ast.parse(source, path.name))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    shown: dict[int, list[str]] = {line: [] for line in sorted(last_lines.values())}
+    print_line = None
+    for number, text in enumerate(source.splitlines(), 1):
+        if comment := re.match(r" *#>(?: (.*))?$", text):
+            if print_line is None:
+                raise ScenarioError(f"{shown_path(path)}:{number}: this #> line stands below no print; delete it")
+            shown[print_line].append(comment[1] or "")
+        else:
+            print_line = last_lines.get(number)
+    return shown
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name[0] not in "._")
+
+
+def _is_declaration(entry: Path) -> bool:
+    return entry.suffix == ".toml" and entry.with_suffix(".py").exists()
