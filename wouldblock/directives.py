@@ -1,0 +1,209 @@
+"""The two forms by which a page shows programs, as a Python-Markdown extension.
+
+    ::: scenario blocking/one_at_a_time
+        highlight server.py: listener.accept()
+
+    ::: excerpt blocking/one_at_a_time/server.py
+        definition: serve
+        highlight: connection.recv
+
+A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
+shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs.
+What is not found is a warning, which ends a strict build, and a red box on the page.
+"""
+
+import logging
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+
+from wouldblock import excerpt, runs
+from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
+
+log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
+DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
+OPTION = re.compile(r"(\w+)(?: (\S+))?: (.+?) *$")
+BEFORE_HTML_AND_FENCES = 31
+AFTER_RAW_HTML = 10
+page = "a page"  # the one that is being built, for messages; MkDocs does not tell an extension
+
+
+def makeExtension(**_: object) -> Extension:
+    return Directives()
+
+
+class Directives(Extension):
+    """Registers the two forms with Python-Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(Expander(md), "wouldblock", BEFORE_HTML_AND_FENCES)
+        md.postprocessors.register(OutputLines(md), "wouldblock", AFTER_RAW_HTML)
+
+
+class Expander(Preprocessor):
+    """Replaces each directive of a page by Markdown."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        expanded, rest = [], list(lines)
+        while rest:
+            line = rest.pop(0)
+            if match := DIRECTIVE.match(line):
+                indent, form, name = match.groups()
+                options = []
+                while rest and rest[0].startswith(f"{indent}    ") and rest[0].strip():
+                    options.append(rest.pop(0).strip())
+                expanded += textwrap.indent(self.expand(form, name, options), indent).splitlines()
+            else:
+                expanded.append(line)
+        return expanded
+
+    def expand(self, form: str, name: str, options: list[str]) -> str:
+        try:
+            if form not in FORMS:
+                raise ScenarioError(f"there is no form {form!r}; write '::: scenario' or '::: excerpt'")
+            return FORMS[form](name, [parse_option(option) for option in options])
+        except ScenarioError as error:
+            log.warning(f"docs/{page}: '::: {form} {name}': {error}")
+            return f'!!! danger "This page is broken"\n\n    {error}\n'
+
+
+class OutputLines(Postprocessor):
+    """Marks the lines of output in a program, so that they look unlike its comments."""
+
+    def run(self, text: str) -> str:
+        return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
+
+
+def parse_option(text: str) -> tuple[str, str | None, str]:
+    """Split `highlight server.py: text` into its key, its program or None, and its text."""
+    if not (match := OPTION.match(text)):
+        raise ScenarioError(f"the option {text!r} is not of the form 'key: text'")
+    return match.groups()
+
+
+def scenario(name: str, options: list[tuple[str, str | None, str]]) -> str:
+    """Expand a whole scenario."""
+    found = by_name(name)
+    files = [path.name for path in found.programs]
+    marks: dict[str, list[str]] = {file: [] for file in files}
+    for key, file, text in options:
+        if key != "highlight" or (file and file not in marks):
+            allowed = " or ".join(f"'highlight {name}: text'" for name in files)
+            raise ScenarioError(f"a scenario takes {allowed}, not '{key} {file or ''}: {text}'")
+        marks[file or files[0]].append(text)
+    blocks = []
+    for path in found.programs:
+        code = read_program(path)
+        lines = sorted({line for text in marks[path.name] for line in excerpt.lines_with(code, text, path)})
+        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix()))
+    if len(found.programs) > 1:
+        blocks = [
+            f'=== "{file}"\n\n{textwrap.indent(block, "    ")}' for file, block in zip(files, blocks, strict=True)
+        ]
+    parts = [
+        '<div class="wb-scenario" markdown>\n',
+        badges(found),
+        *blocks,
+        terminals(found),
+        downloads(found),
+        "</div>\n",
+    ]
+    return "\n".join(parts)
+
+
+def excerpt_of(name: str, options: list[tuple[str, str | None, str]]) -> str:
+    """Expand a part of a program, named as `chapter/name/server.py` or `chapter/name.py`."""
+    path = SNIPPETS / name
+    if not path.is_file() or path.suffix != ".py":
+        raise ScenarioError(f"there is no program snippets/{name}")
+    given = {key: text for key, _, text in options}
+    if unknown := set(given) - {"definition", "from", "to", "highlight"}:
+        raise ScenarioError(f"an excerpt takes 'definition', 'from', 'to' and 'highlight', not {min(unknown)!r}")
+    if ("definition" in given) == ("from" in given) or ("to" in given and "from" not in given):
+        raise ScenarioError("an excerpt takes either 'definition: name' or 'from: text' with 'to: text'")
+    if "definition" in given:
+        code = excerpt.definition(path, given["definition"])
+    else:
+        code = excerpt.passage(path, given["from"], given.get("to"))
+    lines = sorted(
+        {line for key, _, text in options if key == "highlight" for line in excerpt.lines_with(code, text, path)}
+    )
+    return fence(code, f"from {path.name}", lines) + "\n"
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+
+
+def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:
+    """A block of code in the Markdown of Material; `program` names the file of which it shows every byte."""
+    attributes = [f".{language}", f'title="{title}"']
+    if highlighted:
+        attributes.append(f'hl_lines="{" ".join(map(str, highlighted))}"')
+    if program:
+        attributes.append(f'data-program="{program}"')
+    return f"``` {{ {' '.join(attributes)} }}\n{code}```\n"
+
+
+def badges(found: Scenario) -> str:
+    """What the declaration promises and what the tests have seen, in the same words for reader and test."""
+    items = [
+        f'<li class="wb-badge wb-{kind}"><b>{escape(title)}</b> {text}</li>' for kind, title, text in promises(found)
+    ]
+    return "\n".join(['<ul class="wb-badges" aria-label="About these programs">', *items, "</ul>\n"])
+
+
+def promises(found: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Each badge: its kind, its title, its text as HTML."""
+    if "exact" in found.output:
+        yield "exact", "Exact output", "every run prints these lines"
+    if "any-order" in found.output:
+        yield "varies", "Any order", "the lines below one print may come in another order"
+    if "numbers-vary" in found.output:
+        patterns = ", ".join(f"<code>{escape(pattern)}</code>" for pattern in found.varies)
+        yield "varies", "Numbers vary", f"your run prints its own where this matches: {patterns}"
+    if found.systems != tuple(SYSTEMS):
+        yield "limited", f"{_and(SYSTEMS[system] for system in found.systems)} only", escape(found.why)
+    if found.python:
+        yield "limited", f"Python {found.python}", escape(found.why)
+    for program, status in found.exit.items():
+        yield (
+            "varies",
+            f"Exit status {status}" if status >= 0 else f"Killed by signal {-status}",
+            f"on purpose: {program}",
+        )
+    pythons: dict[str, list[str]] = {}
+    for record in runs.seen(found):
+        pythons.setdefault(record["system"].split()[0], []).append(record["python"])
+    if pythons:
+        yield "seen", "Passed on", "; ".join(f"{system} with {_and(versions)}" for system, versions in pythons.items())
+    else:
+        yield "unseen", "Not yet run", "this copy of the site was built before its programs ran"
+
+
+def terminals(found: Scenario) -> str:
+    """A terminal line for each start of a program."""
+    commands = [name for group in found.start for name in group]
+    titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
+    blocks = [fence(f"python {name}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)]
+    hint = "Start them in this order, in one folder. Ctrl-C ends a server that waits for more.\n"
+    return "\n".join(['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 else "", "</div>\n"])
+
+
+def downloads(found: Scenario) -> str:
+    """Links to the programs as files, and to all of them as one."""
+    links = [
+        f"[{path.name}](/snippets/{path.relative_to(SNIPPETS).as_posix()}){{ download }}" for path in found.programs
+    ]
+    if len(found.programs) > 1:
+        links.append(f"[all as a zip file](/snippets/{found.name}.zip){{ download }}")
+    return f"Download {_and(links)}.\n{{ .wb-downloads }}\n"
+
+
+def _and(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

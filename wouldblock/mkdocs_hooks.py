@@ -1,0 +1,48 @@
+"""What MkDocs has to be told beyond its settings: downloads, dates of pages, tidy notebooks."""
+
+import re
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+from wouldblock import directives, downloads, history, notebooks
+from wouldblock.scenario import SNIPPETS, ScenarioError
+
+dates: dict[str, str] = {}
+
+
+def on_pre_build(config) -> None:
+    dates.clear()
+    dates.update(history.last_changes())
+
+
+def on_files(files, config):
+    try:
+        for address, content in downloads.files():
+            files.append(File.generated(config, address, content=content))
+    except ScenarioError as error:
+        directives.log.warning(str(error))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    directives.page = page.file.src_uri
+    if page.file.src_uri.endswith(".py"):
+        page.meta.update(notebooks.front_matter(Path(page.file.abs_src_path)))
+    return markdown
+
+
+def on_page_content(html, page, config, files):
+    """Notebooks come as pages of their own make: keep the cells and let the theme style them."""
+    return notebooks.tidy(html, Path(page.file.src_uri).name) if page.file.src_uri.endswith(".py") else html
+
+
+def on_page_context(context, page, config, nav):
+    """Give the template the day on which the page or a program on it last changed, '' before the first commit."""
+    programs = re.findall(r"^ *::: \w+ (\S+)", page.markdown or "", re.MULTILINE)
+    shown = {f"docs/{page.file.src_uri}", *(f"{SNIPPETS.name}/{program}" for program in programs)}
+    changes = [
+        date for path, date in dates.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}
+    ]
+    context["changed"] = max(changes, default="")
+    return context
