@@ -1,0 +1,15 @@
+"""Send 71,680 bytes on a non-blocking socket to the same server."""
+
+import socket
+
+ADDRESS = ("127.0.0.1", 12345)
+payload = b"Foo Bar" * 10_240
+
+with socket.create_connection(ADDRESS) as connection:
+    connection.setblocking(False)
+    sent = connection.send(payload)
+    print(f"non-blocking send(): {sent} of {len(payload)} bytes")
+    #> non-blocking send(): 71680 of 71680 bytes
+
+# Ring: only now does the server begin to read.
+socket.create_connection(ADDRESS).close()
