@@ -1,9 +1,8 @@
 """Every scenario runs as its readers run it, and prints what its page shows."""
 
 import pytest
-from printed_output import compare
 
-from wouldblock.runner import run
+from proof import prove
 from wouldblock.scenario import Scenario, ScenarioError, find
 
 
@@ -21,15 +20,4 @@ def test_scenario_prints_what_its_page_shows(scenario: Scenario, repeat: int, ev
     record_property("scenario", scenario.name)
     if reason := scenario.reason_not_here():
         pytest.skip(f"{scenario.name} {reason}")
-    runs = run(scenario)
-    if problems := [problem for each in runs for problem in each.problems]:
-        pytest.fail("\n".join(problems), pytrace=False)
-    failures = []
-    first_runs = {each.program: each for each in reversed(runs)}
-    for each in first_runs.values() if eval_example.update_examples else runs:
-        try:
-            compare(scenario, each, eval_example)
-        except pytest.fail.Exception as failure:
-            failures.append(failure.msg)
-    if failures:
-        pytest.fail("\n\n".join(failures), pytrace=False)
+    prove(scenario, eval_example)

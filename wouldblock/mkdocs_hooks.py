@@ -1,5 +1,6 @@
 """What MkDocs has to be told beyond its settings: downloads, dates of pages, tidy notebooks."""
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -34,7 +35,14 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     """Notebooks come as pages of their own make: keep the cells and let the theme style them."""
-    return notebooks.tidy(html, Path(page.file.src_uri).name) if page.file.src_uri.endswith(".py") else html
+    if not page.file.src_uri.endswith(".py"):
+        return html
+
+    def address_of(path: str) -> str | None:
+        target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path)))
+        return target.url_relative_to(page.file) if target else None
+
+    return notebooks.tidy(html, page.file.name + ".py", address_of)
 
 
 def on_page_context(context, page, config, nav):

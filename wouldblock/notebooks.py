@@ -3,6 +3,7 @@
 import base64
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -13,11 +14,20 @@ UNWANTED = "style, script, clipboard-copy, .jp-InputPrompt, .jp-OutputPrompt, .j
 PARTS = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 
 
-def tidy(html: str, file: str) -> str:
-    """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file."""
+def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
+    """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
+
+    `address_of` gives the address on the site for the path of a page, or None where there is no such page.
+    """
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select(UNWANTED):
         element.decompose()
+    for link in soup.select(".jp-MarkdownOutput a[href$='.md'], .jp-MarkdownOutput a[href*='.md#']"):
+        path, _, anchor = link["href"].partition("#")
+        if address := address_of(path):
+            link["href"] = f"{address}#{anchor}" if anchor else address
+        else:
+            log.warning(f"{file}: a link leads to {path}, which is no page")
     parts = []
     for part in soup.select(PARTS):
         if "jp-MarkdownOutput" in part["class"]:

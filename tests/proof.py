@@ -1,4 +1,4 @@
-"""Compare what a program printed with the #> lines of its file, and refresh those lines, by pytest-examples.
+"""Prove a scenario: run it, and compare what it printed with the #> lines of its files, by pytest-examples.
 
 pytest-examples runs an example inside the test's own process and mocks print there. A server and its client
 need processes of their own, so the runner has run them already: what is left is to hand the library the
@@ -13,12 +13,30 @@ from pytest_examples import CodeExample, EvalExample
 from pytest_examples import run_code as library
 from pytest_examples.run_code import Arg, InsertPrintStatements, PrintStatement
 
-from wouldblock.runner import Run
+from wouldblock.runner import Run, run
 from wouldblock.scenario import Scenario, read_program, shown_output, shown_path
 
 
+def prove(scenario: Scenario, evaluator: EvalExample, *, own_network: bool = True) -> None:
+    """Run a scenario and check its output, or note it for `--update-examples`; fails with every problem and its cure.
+
+    A run that failed in any way is never compared, so that its output can't get into a file.
+    """
+    runs = run(scenario, own_network=own_network)
+    problems = [problem for each in runs for problem in each.problems]
+    if not problems:
+        first_starts = {each.program: each for each in reversed(runs)}
+        for each in first_starts.values() if evaluator.update_examples else runs:
+            try:
+                compare(scenario, each, evaluator)
+            except pytest.fail.Exception as failure:
+                problems.append(failure.msg)
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
 def compare(scenario: Scenario, run: Run, evaluator: EvalExample) -> None:
-    """Check the #> lines of one program, or note them for `--update-examples`; fails with a difference and its cure."""
+    """Check the #> lines of one start of a program, or note them for `--update-examples`; fails with a difference and its cure."""
     evaluator.set_config(line_length=10_000)  # never the library's other form, a string; the contract limits the width
     library.find_print = _find_print
     source = read_program(run.program)

@@ -1,0 +1,98 @@
+"""What the pages have to look like, so that readers find their way and no code stands there unproved."""
+
+import re
+from pathlib import Path
+
+from wouldblock.declaration import shown_path
+from wouldblock.scenario import ScenarioError, by_name, find
+
+DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
+FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
+ROW = re.compile(r"^### (\d+)\. .*? \{ #claim-(\d+) \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def pages(docs: Path) -> list[Path]:
+    return sorted(docs.rglob("*.md"))
+
+
+def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
+    shown = {name for page in pages(docs) for form, name in DIRECTIVE.findall(page.read_text("utf-8")) if form == "scenario"}
+    missing = [scenario for scenario in find(snippets) if scenario.name not in shown]
+    return [f"{shown_path(one.folder)}: no page shows {one.name}; write '::: scenario {one.name}' in docs/{one.name}.md" for one in missing]
+
+
+def lost_includes(docs: Path, snippets: Path) -> list[str]:
+    found = []
+    for page in pages(docs):
+        for form, name in DIRECTIVE.findall(page.read_text("utf-8")):
+            try:
+                if form == "scenario":
+                    by_name(name, snippets)
+                elif not (snippets / name).is_file():
+                    raise ScenarioError(f"there is no program {name}")
+            except ScenarioError as error:
+                found.append(f"{shown_path(page)}: '::: {form} {name}': {error}")
+    return found
+
+
+def inline_code(page: Path) -> list[str]:
+    """Fenced or indented blocks of code, and <pre>: nothing that no test has run stands on a page."""
+    found, before = [], ""
+    in_block = False  # the body of an admonition, a list or a directive is indented, too
+    for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
+        if line and not line.startswith(" "):
+            in_block = re.match(r"(\?\?\?|!!!|===|:::|[-*] |\d+\. |:   |\[\^)", line) is not None
+        indented = line.startswith("    ") and not before.strip() and not in_block
+        if indented or re.match(r"\s*(```|~~~|<pre)", line):
+            found.append(f"{shown_path(page)}:{number}: code of its own; put it into snippets/ and pull it in with '::: scenario' or '::: excerpt'")
+        before = line
+    return found
+
+
+def front_matter(page: Path) -> list[str]:
+    """Title and description, for the navigation and for search engines."""
+    match = FRONT_MATTER.match(page.read_text("utf-8"))
+    fields = dict(line.split(": ", 1) for line in match[1].splitlines() if ": " in line) if match else {}
+    found = []
+    if not 3 <= len(fields.get("title", "")) <= 40:
+        found.append("needs a 'title' of 3 to 40 letters in its front matter")
+    if not 60 <= len(fields.get("description", "")) <= 170:
+        found.append("needs a 'description' of 60 to 170 letters in its front matter")
+    return [f"{shown_path(page)} {problem}" for problem in found]
+
+
+def rhythm(page: Path) -> list[str]:
+    """One question as its heading, a question to answer first, and a way on."""
+    text = page.read_text("utf-8")
+    found = []
+    if len(re.findall(r"^# .*\?", text, re.MULTILINE)) != 1:
+        found.append("needs exactly one '# ' heading, a question")
+    if "::: scenario" in text and '??? question "Predict' not in text:
+        found.append("shows a scenario, but asks the reader for no prediction; add '??? question \"Predict: …\"'")
+    if not re.search(r"^\*\*Next:\*\* .*\]\(\S+\)", text, re.MULTILINE):
+        found.append("is a dead end; end it with '**Next:** [question](page.md)'")
+    return [f"{shown_path(page)} {problem}" for problem in found]
+
+
+def ledger(page: Path, snippets: Path) -> list[str]:
+    """Each row has a verdict, and a proof that exists or the reason why there is none."""
+    names = {scenario.name for scenario in find(snippets)}
+    found, numbers = [], []
+    for number, anchor, text in ROW.findall(page.read_text("utf-8")):
+        numbers.append(int(number))
+        verdict = re.search(r"^Verdict: \*\*(.+?)\*\*", text, re.MULTILINE)
+        proof = re.search(r"^Proof: (.*?)(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
+        if number != anchor:
+            found.append(f"row {number} has the anchor claim-{anchor}; make them the same")
+        if not verdict or verdict[1] not in VERDICTS:
+            found.append(f"row {number} needs 'Verdict: **…**' with one of: {', '.join(sorted(VERDICTS))}")
+        if not proof and not re.search(r"^No program: .{10}", text, re.MULTILINE):
+            found.append(f"row {number} needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: ' with the reason")
+        proved = re.findall(r"`(\w+/\w+)`", proof[1]) if proof else []
+        if proof and not proved:
+            found.append(f"row {number} names no scenario as its proof")
+        found += [f"row {number} names {name}, which is no scenario" for name in proved if name not in names]
+    if numbers != sorted(set(numbers)) or not numbers:
+        found.append("has no rows, or they are not in order")
+    return [f"{shown_path(page)} {problem}" for problem in found]

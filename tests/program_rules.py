@@ -1,0 +1,50 @@
+"""What a published program has to look like, beyond that it runs."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+from wouldblock.scenario import read_program, shown_output, shown_path
+
+LINES = range(10, 46)
+COLUMNS = 72
+OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
+
+
+def problems(program: Path) -> list[str]:
+    """Everything in which one program breaks the contract, as sentences."""
+    source = read_program(program)
+    lines, tree = source.splitlines(), ast.parse(source)
+    found = [f"line {number} has {len(line)} columns; {COLUMNS} are the limit" for number, line in enumerate(lines, 1) if len(line) > COLUMNS]
+    if len(lines) not in LINES:
+        found.append(f"has {len(lines)} lines; write {LINES.start} to {LINES.stop - 1}, or split the program")
+    if not source.endswith("\n") or source.endswith("\n\n"):
+        found.append("has to end with exactly one line end")
+    if host := OTHER_HOSTS.search(source):
+        found.append(f"names {host[0]!r}; use 127.0.0.1 only")
+    if not shown_output(program):
+        found.append("prints nothing, so nothing of it is proved; print what the page says")
+    for node in ast.walk(tree):
+        found += _problems_of(node)
+    return [f"{shown_path(program)} {problem}" for problem in found]
+
+
+def _problems_of(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [_foreign(name.name) for name in names if _foreign(name.name)]
+        case ast.ImportFrom(module=str(module)) if _foreign(module):
+            return [_foreign(module)]
+        case ast.ExceptHandler(type=None):
+            return [f"line {node.lineno} has a bare except; name the exception"]
+        case ast.Assert() if any(isinstance(child, ast.Call) for child in ast.walk(node)):
+            return [f"line {node.lineno} calls something in an assert, which 'python -O' leaves out; call it outside"]
+        case ast.Call(func=ast.Name(id="print"), keywords=keywords) if {keyword.arg for keyword in keywords} & {"end", "file"}:
+            return [f"line {node.lineno} prints with end= or file=, which the page can't show; print whole lines"]
+    return []
+
+
+def _foreign(module: str) -> str:
+    known = module.partition(".")[0] in sys.stdlib_module_names
+    return "" if known else f"imports {module}, which is not in the standard library; readers have nothing else"

@@ -1,0 +1,136 @@
+"""The rules for pages and programs are checked: each broken one is told, with file and cure."""
+
+import pytest
+
+import page_rules
+import program_rules
+from sabotage import CLIENT, write
+
+PAGE = """\
+---
+title: A page
+description: What a page has to be so that a search engine has something to show to people.
+---
+
+# Is this a page?
+
+??? question "Predict: is it?"
+
+    Yes, or no.
+
+::: scenario chapter/name
+    highlight client.py: sendall
+
+1. A list
+
+    with a second paragraph
+
+**Next:** [more](more.md)
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Writes a page beside a scenario, and returns its file."""
+    write(tmp_path / "snippets")
+    (tmp_path / "docs").mkdir()
+
+    def write_page(text: str):
+        path = tmp_path / "docs" / "page.md"
+        path.write_text(text, "utf-8")
+        return path
+
+    return write_page
+
+
+def problems(page) -> str:
+    docs, snippets = page.parent, page.parent.parent / "snippets"
+    each = [rule(page) for rule in (page_rules.inline_code, page_rules.front_matter, page_rules.rhythm)]
+    each += [page_rules.scenarios_on_no_page(docs, snippets), page_rules.lost_includes(docs, snippets)]
+    return "\n".join(problem for found in each for problem in found)
+
+
+def test_page_that_is_right_passes(page) -> None:
+    assert problems(page(PAGE)) == ""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("::: scenario chapter/name", "chapter/name", "no page shows chapter/name; write '::: scenario chapter/name'"),
+        ("::: scenario chapter/name", "::: scenario chapter/nome", "did you mean 'chapter/name'?"),
+        ("1. A list\n", "::: excerpt chapter/name/peer.py\n", "there is no program chapter/name/peer.py"),
+        ("1. A list\n", "```python\nimport socket\n```\n", "docs/page.md:15: code of its own; put it into snippets/"),
+        ("1. A list\n", "A text\n", "docs/page.md:17: code of its own; put it into snippets/"),
+        ("1. A list\n", "~~~\nls\n~~~\n", "code of its own"),
+        ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
+        ("title: A page", "name: A page", "needs a 'title' of 3 to 40 letters"),
+        ("description: What a page", "description: A page\nx:", "needs a 'description' of 60 to 170 letters"),
+        ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
+        ("Predict: ", "", "asks the reader for no prediction"),
+        ("**Next:**", "", "is a dead end; end it with '**Next:** [question](page.md)'"),
+    ],
+)
+def test_broken_rule_for_pages_is_told(page, right, wrong, sentence) -> None:
+    assert right in PAGE
+    assert sentence in problems(page(PAGE.replace(right, wrong)))
+
+
+ROW = """\
+### 7. A claim { #claim-7 }
+
+The article says: "so".
+
+Verdict: **wrong**
+
+It is not so.
+
+Proof: [`chapter/name`](page.md).
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("", "", ""),
+        ("claim-7", "claim-8", "row 7 has the anchor claim-8"),
+        ("**wrong**", "**perhaps**", "row 7 needs 'Verdict: **…**' with one of: fragile, gap"),
+        ("Proof: [`chapter/name`](page.md).", "", "row 7 needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: '"),
+        ("`chapter/name`", "it", "row 7 names no scenario as its proof"),
+        ("`chapter/name`", "`chapter/other`", "row 7 names chapter/other, which is no scenario"),
+        ("### 7", "## 7", "has no rows"),
+    ],
+)
+def test_broken_rule_for_the_ledger_is_told(page, right, wrong, sentence) -> None:
+    path = page(ROW.replace(right, wrong))
+    found = "\n".join(page_rules.ledger(path, path.parent.parent / "snippets"))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("addition", "sentence"),
+    [
+        ("", ""),
+        ("# " + "x" * 71 + "\n", "line 11 has 73 columns; 72 are the limit"),
+        ("# long\n" * 36, "has 46 lines; write 10 to 45"),
+        ("\n", "has to end with exactly one line end"),
+        ("host = 'localhost'\n", "names 'localhost'; use 127.0.0.1 only"),
+        ("import requests\n", "imports requests, which is not in the standard library"),
+        ("from wouldblock.scenario import find\n", "imports wouldblock.scenario, which is not in the standard library"),
+        ("try:\n    x = 1\nexcept:\n    x = 2\n", "line 13 has a bare except"),
+        ("assert print\nassert print()\n", "line 12 calls something in an assert"),
+        ("print('x', end='')\n", "line 11 prints with end= or file="),
+    ],
+)
+def test_broken_rule_for_programs_is_told(tmp_path, addition, sentence) -> None:
+    client = "# one\n# two\n# three\n# four\n" + CLIENT
+    scenario = write(tmp_path, client=client + addition)
+    found = "\n".join(program_rules.problems(scenario.programs[1]))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+def test_program_that_prints_nothing_is_told(tmp_path) -> None:
+    scenario = write(tmp_path, client="x = 1\n" * 10)
+    assert "prints nothing, so nothing of it is proved" in program_rules.problems(scenario.programs[1])[0]

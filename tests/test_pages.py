@@ -1,0 +1,48 @@
+"""Every page is complete, leads on, and shows no code that was not run."""
+
+import pytest
+
+import page_rules
+from wouldblock.declaration import ROOT, shown_path
+from wouldblock.scenario import SNIPPETS
+
+DOCS = ROOT / "docs"
+PAGES = page_rules.pages(DOCS)
+CHAPTERS = sorted(path.name for path in SNIPPETS.iterdir() if path.is_dir() and path.name[0] not in "._")
+
+
+def check(problems: list[str]) -> None:
+    assert not problems, "\n".join(problems)
+
+
+def test_every_scenario_is_on_a_page() -> None:
+    check(page_rules.scenarios_on_no_page(DOCS, SNIPPETS))
+
+
+def test_every_include_exists() -> None:
+    check(page_rules.lost_includes(DOCS, SNIPPETS))
+
+
+def test_every_ledger_row_has_a_verdict_and_a_proof() -> None:
+    check(page_rules.ledger(DOCS / "ledger.md", SNIPPETS))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_chapter_has_its_index(chapter: str) -> None:
+    index = DOCS / chapter / "index.md"
+    assert index.is_file(), f"{shown_path(index)} is missing; write what the chapter answers, page by page"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown_path)
+def test_page_holds_no_code_of_its_own(page) -> None:
+    check(page_rules.inline_code(page))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown_path)
+def test_page_has_title_and_description(page) -> None:
+    check(page_rules.front_matter(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name in CHAPTERS], ids=shown_path)
+def test_page_of_a_chapter_asks_answers_and_leads_on(page) -> None:
+    check(page_rules.rhythm(page))

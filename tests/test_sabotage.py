@@ -1,0 +1,203 @@
+"""The checks are checked: every way in which a scenario can be wrong is caught, with a sentence that helps."""
+
+import os
+import socket
+import sys
+import threading
+
+import pytest
+
+from sabotage import CLIENT, SERVER, verdict
+from wouldblock.network import with_loopback
+from wouldblock.scenario import ADDRESS, ScenarioError
+
+posix = pytest.mark.skipif(os.name != "posix", reason="forks, or is judged by its descriptors, which Windows does not show")
+
+
+@pytest.fixture
+def judge(tmp_path, eval_example):
+    return lambda **files: verdict(tmp_path, eval_example, **files)
+
+
+def test_scenario_that_is_right_passes(judge) -> None:
+    assert judge() == ""
+
+
+def test_changed_output_is_caught(judge) -> None:
+    message = judge(server=SERVER.replace("b'hello'", "b'hallo'"))
+    assert "chapter/name/server.py" in message
+    assert [line.split()[0] for line in message.splitlines() if "#> got b'" in line] == ["-", "+"]
+    assert "nox -s update -- chapter/name" in message
+
+
+def test_missing_output_is_caught(judge) -> None:
+    message = judge(client=CLIENT.replace("    #> answer b'HELLO'\n", ""))
+    assert "chapter/name/client.py" in message
+    assert "nox -s update -- chapter/name" in message
+
+
+def test_additional_print_is_caught(judge) -> None:
+    message = judge(client=CLIENT + 'print("one more")\n')
+    assert "client.py" in message
+    assert "#> one more" in message
+
+
+def test_output_that_is_shown_but_never_printed_is_caught(judge) -> None:
+    never = "    if not connection:\n        print('never')\n        #> never\n"
+    message = judge(client=CLIENT + never)
+    assert "client.py:8: the output shown below this line was never printed" in message
+
+
+def test_output_below_no_print_is_caught(judge) -> None:
+    with pytest.raises(ScenarioError, match=r"client.py:2: this #> line stands below no print; delete it"):
+        judge(client=CLIENT.replace("\n\n", "\n#> lost\n\n", 1))
+
+
+def test_order_of_lines_counts_unless_declared(tmp_path, eval_example) -> None:
+    client = CLIENT + "for text in ['b', 'a']:\n    print(text)\n    #> a\n    #> b\n"
+    assert "client.py" in verdict(tmp_path / "exact", eval_example, client=client)
+    assert verdict(tmp_path / "any", eval_example, client=client, scenario="output = 'any-order'") == ""
+
+
+def test_only_declared_numbers_may_vary(tmp_path, eval_example) -> None:
+    client = CLIENT + "print(7, 'bytes of', 5)\n#> 8 bytes of 5\n"
+    declaration = "output = 'numbers-vary'\nvaries = ['\\d+(?= bytes)']"
+    assert "client.py" in verdict(tmp_path / "exact", eval_example, client=client)
+    assert verdict(tmp_path / "vary", eval_example, client=client, scenario=declaration) == ""
+    other = client.replace("of 5\n", "of 6\n")
+    assert "client.py" in verdict(tmp_path / "other", eval_example, client=other, scenario=declaration)
+
+
+def test_output_without_print_is_caught(judge) -> None:
+    message = judge(client="import sys\n" + CLIENT + "sys.stdout.write('secret')\n")
+    assert "client.py wrote 'secret' to standard output without a print" in message
+
+
+def test_standard_error_is_caught(judge) -> None:
+    message = judge(client="import sys\n" + CLIENT + "print('oh no', file=sys.stderr)\n")
+    assert "client.py wrote to standard error; mend what it says:\n    oh no" in message
+
+
+def test_server_that_hangs_is_caught_with_the_place_where_it_stood(judge) -> None:
+    message = judge(server=SERVER.replace("connection.sendall(b", "connection.recv(1024) and connection.sendall(b"))
+    assert "client.py did not end within 1 s" in message
+    if os.name == "posix":
+        assert "server.py stood here when it was killed" in message
+        assert 'server.py", line 9' in message
+
+
+def test_client_that_hangs_is_caught_with_the_place_where_it_stood(judge) -> None:
+    message = judge(client=CLIENT + "import threading\nthreading.Event().wait()\n")
+    assert "client.py did not end within 1 s; make it end, or raise 'time-limit'" in message
+    assert 'client.py", line 8' in message
+
+
+def test_server_that_never_listens_is_caught(judge) -> None:
+    message = judge(server="import threading\nthreading.Event().wait()\n")
+    assert "server.py did not listen within 1 s" in message
+
+
+def test_server_that_ignores_ctrl_c_is_caught(judge) -> None:
+    if os.name != "posix":
+        pytest.skip("Windows ends it by Ctrl-Break, which a program can't ignore this way")
+    message = judge(server="import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SERVER)
+    assert "server.py did not end within 1 s" in message
+
+
+def test_crash_is_caught(judge) -> None:
+    message = judge(server=SERVER.replace('sendall(b"HELLO")', 'sendall("HELLO")'))
+    assert "server.py wrote to standard error" in message
+    assert "TypeError" in message
+    assert "server.py ended with exit status 1, not 0" in message
+
+
+def test_exit_status_is_caught_unless_declared(tmp_path, eval_example) -> None:
+    client = CLIENT + "raise SystemExit(3)\n"
+    assert "client.py ended with exit status 3, not 0" in verdict(tmp_path / "undeclared", eval_example, client=client)
+    assert verdict(tmp_path / "declared", eval_example, client=client, scenario='exit = {"client.py" = 3}') == ""
+    message = verdict(tmp_path / "missing", eval_example, client=CLIENT, scenario='exit = {"client.py" = 3}')
+    assert "client.py ended with exit status 0, not 3" in message
+
+
+def test_leaked_socket_is_caught(judge) -> None:
+    assert "ResourceWarning: unclosed <socket" in judge(client=CLIENT + "forgotten = socket.socket()\n")
+
+
+@posix
+def test_leaked_file_is_caught(judge) -> None:
+    message = judge(client="import os\n" + CLIENT + "os.open(os.devnull, os.O_RDONLY)\n")
+    assert "client.py left descriptor" in message
+    assert "close it, best by 'with'" in message
+
+
+def test_leaked_thread_is_caught(judge) -> None:
+    thread = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True, name='idle').start()\n"
+    assert "client.py left the thread 'idle' running; join it" in judge(client=CLIENT + thread)
+
+
+@posix
+def test_running_child_is_caught(judge) -> None:
+    child = "import os, time\nif os.fork() == 0:\n    time.sleep(30)\n    os._exit(0)\n"
+    assert "client.py left a child process running; wait for it, or end it" in judge(client=CLIENT + child)
+
+
+@posix
+def test_child_that_gave_up_its_output_is_caught(judge) -> None:
+    child = "import os, time\nif os.fork() == 0:\n    os.close(1)\n    time.sleep(30)\n    os._exit(0)\n"
+    message = judge(client=CLIENT + child)
+    assert "client.py left a child process running; wait for it, or end it" in message
+
+
+@posix
+def test_child_that_nobody_waited_for_is_caught(judge) -> None:
+    child = "import os\npid = os.fork()\nif pid == 0:\n    os._exit(0)\nos.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)\n"
+    assert "client.py left the ended child process" in judge(client=CLIENT + child)
+
+
+@posix
+def test_server_that_cannot_be_started_again_is_caught(judge) -> None:
+    once = """\
+        import socket
+
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 12345))
+            listener.listen()
+            connection, _ = listener.accept()
+            connection.close()
+    """
+    client = 'import socket\n\nwith socket.create_connection(("127.0.0.1", 12345)) as connection:\n    connection.recv(1)\n'
+    message = judge(server=once, client=client)
+    assert "server.py can't be started a second time at once; listen with socket.create_server(), or set SO_REUSEADDR" in message
+
+
+def test_port_that_a_stranger_holds_is_told(judge) -> None:
+    ready, done = threading.Event(), threading.Event()
+
+    def stranger() -> None:
+        with socket.create_server(ADDRESS):
+            ready.set()
+            done.wait(10)
+
+    def scene() -> str:
+        other = threading.Thread(target=stranger)  # inherits the network of the thread that starts it
+        other.start()
+        ready.wait(10)
+        try:
+            return judge(own_network=False)
+        finally:
+            done.set()
+            other.join()
+
+    message = with_loopback(scene)
+    assert "server.py needs port 12345 of 127.0.0.1, which " in message
+    assert "end that program and run again" in message
+    if sys.platform == "linux":
+        assert f"process {os.getpid()} (" in message
+
+
+def test_print_of_several_lines_is_caught(judge) -> None:
+    assert "client.py line 7 prints 'a\\nb', but a print has to give one line" in judge(client=CLIENT + "print('a\\nb')\n")
+
+
+def test_program_that_reads_the_keyboard_is_caught(judge) -> None:
+    assert "EOFError" in judge(client=CLIENT + "input()\n")
