@@ -17,9 +17,14 @@ def pages(docs: Path) -> list[Path]:
 
 
 def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
-    shown = {name for page in pages(docs) for form, name in DIRECTIVE.findall(page.read_text("utf-8")) if form == "scenario"}
+    shown = {
+        name for page in pages(docs) for form, name in DIRECTIVE.findall(page.read_text("utf-8")) if form == "scenario"
+    }
     missing = [scenario for scenario in find(snippets) if scenario.name not in shown]
-    return [f"{shown_path(one.folder)}: no page shows {one.name}; write '::: scenario {one.name}' in docs/{one.name}.md" for one in missing]
+    return [
+        f"{shown_path(one.folder)}: no page shows {one.name}; write '::: scenario {one.name}' in docs/{one.name}.md"
+        for one in missing
+    ]
 
 
 def lost_includes(docs: Path, snippets: Path) -> list[str]:
@@ -45,7 +50,9 @@ def inline_code(page: Path) -> list[str]:
             in_block = re.match(r"(\?\?\?|!!!|===|:::|[-*] |\d+\. |:   |\[\^)", line) is not None
         indented = line.startswith("    ") and not before.strip() and not in_block
         if indented or re.match(r"\s*(```|~~~|<pre)", line):
-            found.append(f"{shown_path(page)}:{number}: code of its own; put it into snippets/ and pull it in with '::: scenario' or '::: excerpt'")
+            found.append(
+                f"{shown_path(page)}:{number}: code of its own; put it into snippets/ and pull it in with '::: scenario' or '::: excerpt'"
+            )
         before = line
     return found
 

@@ -16,7 +16,11 @@ def problems(program: Path) -> list[str]:
     """Everything in which one program breaks the contract, as sentences."""
     source = read_program(program)
     lines, tree = source.splitlines(), ast.parse(source)
-    found = [f"line {number} has {len(line)} columns; {COLUMNS} are the limit" for number, line in enumerate(lines, 1) if len(line) > COLUMNS]
+    found = [
+        f"line {number} has {len(line)} columns; {COLUMNS} are the limit"
+        for number, line in enumerate(lines, 1)
+        if len(line) > COLUMNS
+    ]
     if len(lines) not in LINES:
         found.append(f"has {len(lines)} lines; write {LINES.start} to {LINES.stop - 1}, or split the program")
     if not source.endswith("\n") or source.endswith("\n\n"):
@@ -40,7 +44,10 @@ def _problems_of(node: ast.AST) -> list[str]:
             return [f"line {node.lineno} has a bare except; name the exception"]
         case ast.Assert() if any(isinstance(child, ast.Call) for child in ast.walk(node)):
             return [f"line {node.lineno} calls something in an assert, which 'python -O' leaves out; call it outside"]
-        case ast.Call(func=ast.Name(id="print"), keywords=keywords) if {keyword.arg for keyword in keywords} & {"end", "file"}:
+        case ast.Call(func=ast.Name(id="print"), keywords=keywords) if {keyword.arg for keyword in keywords} & {
+            "end",
+            "file",
+        }:
             return [f"line {node.lineno} prints with end= or file=, which the page can't show; print whole lines"]
     return []
 

@@ -1,8 +1,8 @@
 """A declaration says what is unusual; a mistake in it is one sentence with file and key."""
 
 import pytest
-
 from sabotage import CLIENT, write
+
 from wouldblock.scenario import ScenarioError, by_name, find
 
 FILE = r"chapter/name/scenario.toml: "
@@ -12,16 +12,25 @@ FILE = r"chapter/name/scenario.toml: "
     ("declaration", "sentence"),
     [
         ("sytems = ['linux']", "unknown key 'sytems'; did you mean 'systems'\\?; allowed keys: start, systems, python"),
-        ("systems = ['beos']\nwhy = 'x'", "'systems' is \\['beos'\\], but has to be a list of some of linux, macos, windows"),
+        (
+            "systems = ['beos']\nwhy = 'x'",
+            "'systems' is \\['beos'\\], but has to be a list of some of linux, macos, windows",
+        ),
         ("systems = ['linux']", "'why' is missing; tell the reader"),
         ("python = 'new'\nwhy = 'x'", "'python' is 'new', but has to be a condition such as '>=3.12'"),
         ("why = ''", "'why' is '', but has to be a short sentence"),
-        ("start = ['server.py']", "'start' is .*, but has to be a list that names each of these programs: client.py, server.py"),
+        (
+            "start = ['server.py']",
+            "'start' is .*, but has to be a list that names each of these programs: client.py, server.py",
+        ),
         ("start = ['server.py', 'client.py', 'other.py']", "'start' is .*other.py.*, but has to be"),
         ("output = 'fuzzy'", "'output' is 'fuzzy', but has to be 'exact', 'any-order', 'numbers-vary'"),
         ("output = 'numbers-vary'", "'varies' and output = 'numbers-vary' go together"),
         ("varies = ['[0-9]+']", "'varies' and output = 'numbers-vary' go together"),
-        ("output = 'numbers-vary'\nvaries = ['.*']", "'varies' is .*, but has to be a list of regular expressions, none of which"),
+        (
+            "output = 'numbers-vary'\nvaries = ['.*']",
+            "'varies' is .*, but has to be a list of regular expressions, none of which",
+        ),
         ("output = 'numbers-vary'\nvaries = ['(']", "'varies' is .*, but has to be a list of regular expressions"),
         ("exit = 300", "'exit' is 300, but has to be a status from 0 to 255"),
         ("exit = 'SIGNONE'", "'exit' is 'SIGNONE', but has to be"),
@@ -66,7 +75,9 @@ def test_nothing_is_declared_by_default(tmp_path) -> None:
 
 
 def test_order_of_starting_has_to_be_declared_when_names_do_not_tell(tmp_path) -> None:
-    with pytest.raises(ScenarioError, match=FILE + "'start' is missing; say in which order these start: client.py, peer.py"):
+    with pytest.raises(
+        ScenarioError, match=FILE + "'start' is missing; say in which order these start: client.py, peer.py"
+    ):
         write(tmp_path, peer=CLIENT)
 
 
@@ -87,7 +98,9 @@ def test_stray_files_are_told(tmp_path) -> None:
     with pytest.raises(ScenarioError, match=r"chapter/name/notes.txt: neither a program nor scenario.toml; delete it"):
         find(tmp_path)
     (folder / "notes.txt").rename(folder.parent / "lonely.toml")
-    with pytest.raises(ScenarioError, match=r"chapter/lonely.toml: neither a program, nor a folder, nor the declaration"):
+    with pytest.raises(
+        ScenarioError, match=r"chapter/lonely.toml: neither a program, nor a folder, nor the declaration"
+    ):
         find(tmp_path)
 
 

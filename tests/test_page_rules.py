@@ -1,9 +1,8 @@
 """The rules for pages and programs are checked: each broken one is told, with file and cure."""
 
-import pytest
-
 import page_rules
 import program_rules
+import pytest
 from sabotage import CLIENT, write
 
 PAGE = """\
@@ -95,7 +94,11 @@ Proof: [`chapter/name`](page.md).
         ("", "", ""),
         ("claim-7", "claim-8", "row 7 has the anchor claim-8"),
         ("**wrong**", "**perhaps**", "row 7 needs 'Verdict: **…**' with one of: fragile, gap"),
-        ("Proof: [`chapter/name`](page.md).", "", "row 7 needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: '"),
+        (
+            "Proof: [`chapter/name`](page.md).",
+            "",
+            "row 7 needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: '",
+        ),
         ("`chapter/name`", "it", "row 7 names no scenario as its proof"),
         ("`chapter/name`", "`chapter/other`", "row 7 names chapter/other, which is no scenario"),
         ("### 7", "## 7", "has no rows"),

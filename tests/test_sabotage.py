@@ -6,12 +6,14 @@ import sys
 import threading
 
 import pytest
-
 from sabotage import CLIENT, SERVER, verdict
+
 from wouldblock.network import with_loopback
 from wouldblock.scenario import ADDRESS, ScenarioError
 
-posix = pytest.mark.skipif(os.name != "posix", reason="forks, or is judged by its descriptors, which Windows does not show")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="forks, or is judged by its descriptors, which Windows does not show"
+)
 
 
 @pytest.fixture
@@ -150,7 +152,9 @@ def test_child_that_gave_up_its_output_is_caught(judge) -> None:
 
 @posix
 def test_child_that_nobody_waited_for_is_caught(judge) -> None:
-    child = "import os\npid = os.fork()\nif pid == 0:\n    os._exit(0)\nos.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)\n"
+    child = (
+        "import os\npid = os.fork()\nif pid == 0:\n    os._exit(0)\nos.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)\n"
+    )
     assert "client.py left the ended child process" in judge(client=CLIENT + child)
 
 
@@ -165,9 +169,14 @@ def test_server_that_cannot_be_started_again_is_caught(judge) -> None:
             connection, _ = listener.accept()
             connection.close()
     """
-    client = 'import socket\n\nwith socket.create_connection(("127.0.0.1", 12345)) as connection:\n    connection.recv(1)\n'
+    client = (
+        'import socket\n\nwith socket.create_connection(("127.0.0.1", 12345)) as connection:\n    connection.recv(1)\n'
+    )
     message = judge(server=once, client=client)
-    assert "server.py can't be started a second time at once; listen with socket.create_server(), or set SO_REUSEADDR" in message
+    assert (
+        "server.py can't be started a second time at once, as connections of the first time linger; listen with"
+        in message
+    )
 
 
 def test_port_that_a_stranger_holds_is_told(judge) -> None:
@@ -196,7 +205,9 @@ def test_port_that_a_stranger_holds_is_told(judge) -> None:
 
 
 def test_print_of_several_lines_is_caught(judge) -> None:
-    assert "client.py line 7 prints 'a\\nb', but a print has to give one line" in judge(client=CLIENT + "print('a\\nb')\n")
+    assert "client.py line 7 prints 'a\\nb', but a print has to give one line" in judge(
+        client=CLIENT + "print('a\\nb')\n"
+    )
 
 
 def test_program_that_reads_the_keyboard_is_caught(judge) -> None:

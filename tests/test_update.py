@@ -1,9 +1,8 @@
 """`nox -s update` writes what a program prints, and only what a good run printed."""
 
 import pytest
-from pytest_examples.modify_files import _modify_files
-
 from proof import prove
+from pytest_examples.modify_files import _modify_files
 from sabotage import CLIENT, SERVER, write
 
 
@@ -14,7 +13,10 @@ def updater(eval_example, monkeypatch):
 
 
 def test_output_of_every_program_is_refreshed_in_place(tmp_path, updater) -> None:
-    stale = {"server": SERVER.replace("got b'hello'", "stale"), "client": CLIENT.replace("    #> answer b'HELLO'\n", "")}
+    stale = {
+        "server": SERVER.replace("got b'hello'", "stale"),
+        "client": CLIENT.replace("    #> answer b'HELLO'\n", ""),
+    }
     scenario = write(tmp_path, **stale)
     prove(scenario, updater)
     _modify_files(updater.to_update)
@@ -35,7 +37,9 @@ def test_numbers_that_may_vary_stay_as_they_are(tmp_path, updater) -> None:
     assert not updater.to_update
 
 
-@pytest.mark.parametrize("defect", ["raise SystemExit(1)\n", "import sys; print(1, file=sys.stderr)\n", "socket.socket()\n"])
+@pytest.mark.parametrize(
+    "defect", ["raise SystemExit(1)\n", "import sys; print(1, file=sys.stderr)\n", "socket.socket()\n"]
+)
 def test_output_of_a_run_that_failed_is_never_written(tmp_path, updater, defect) -> None:
     scenario = write(tmp_path, client=CLIENT.replace("HELLO'", "stale'") + defect)
     with pytest.raises(pytest.fail.Exception, match="client.py"):

@@ -39,7 +39,9 @@ def on_page_content(html, page, config, files):
         return html
 
     def address_of(path: str) -> str | None:
-        target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path)))
+        target = files.get_file_from_path(
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path))
+        )
         return target.url_relative_to(page.file) if target else None
 
     return notebooks.tidy(html, page.file.name + ".py", address_of)

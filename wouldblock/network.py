@@ -65,7 +65,7 @@ def _enter_own_network() -> bool:
 @contextlib.contextmanager
 def _turn() -> Iterator[None]:
     path = Path(tempfile.gettempdir()) / f"wouldblock-port-{ADDRESS[1]}.lock"
-    with FileLock(path, mode=0o666):
+    with FileLock(path, mode=0o666, is_singleton=True):
         yield
 
 

@@ -32,7 +32,7 @@ with socket.create_connection(ADDRESS) as connection:
     print("answer", connection.recv(1024))
     #> answer b'HELLO'
 '''
-PAGE = '''\
+PAGE = """\
 ---
 title: {title}
 description: One sentence for search engines, that says what a reader of this page knows afterwards.
@@ -67,13 +67,15 @@ Explain it, with excerpts that are named by what stands in the program:
 Say what differs on macOS and Windows, with a source.
 
 **Next:** [all pages of this chapter](index.md)
-'''
+"""
 
 
 def create(name: str, root: Path = ROOT) -> list[Path]:
     """Write the files of a new page and return them; raises ScenarioError where the name is taken or not of the form."""
     if not (match := re.fullmatch(r"([a-z]+)/([a-z][a-z0-9_]*)", name)):
-        raise ScenarioError(f"{name!r} is no name for a page; write chapter/name with small letters, digits and _, as in blocking/my_page")
+        raise ScenarioError(
+            f"{name!r} is no name for a page; write chapter/name with small letters, digits and _, as in blocking/my_page"
+        )
     chapter, page = match.groups()
     files = {
         root / "docs" / chapter / f"{page}.md": PAGE.format(name=name, title=page.replace("_", " ").capitalize()),

