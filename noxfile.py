@@ -16,7 +16,7 @@ GROUPS = ["nox", "tests", "site", "lint", "workflows", "actionlint", "lock"]  # 
 SCENARIOS = "tests/test_scenarios.py"
 
 nox.needs_version = ">=2025.5.1"
-nox.options.sessions = ["lint", f"tests-{THIS}", "build", "site"]
+nox.options.sessions = ["lint", f"tests-{THIS}", "build"]
 nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = False  # a Python that is not here is named in the summary
 
@@ -56,15 +56,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the site into site/; a warning ends the build."""
+    """Build the site into site/ and check it; a warning ends the build."""
     prepare(session, "site")
-    session.run("python", "-m", "mkdocs", "build", "--strict", *session.posargs)
-
-
-@nox.session
-def site(session: nox.Session) -> None:
-    """Check the site that `build` has made."""
-    prepare(session, "site")
+    session.run("python", "-m", "mkdocs", "build", "--strict")
     session.run("pytest", "tests/site", *session.posargs)
 
 
@@ -86,11 +80,10 @@ def update(session: nox.Session) -> None:
     session.run("pytest", SCENARIOS, "-n", "auto", *chosen)
 
 
-@nox.session
+@nox.session(python=False)
 def new(session: nox.Session) -> None:
-    """Make a page, its programs and its place in the navigation, ready to run: `nox -s new -- blocking/my_question`."""
-    prepare(session, "tests")
-    session.run("python", "-m", "wouldblock.new", *session.posargs)
+    """Make a page, its programs and its place in the navigation, ready to run: `nox -s new -- blocking/my_page`."""
+    session.run(sys.executable, "-m", "wouldblock.new", *session.posargs)
 
 
 @nox.session

@@ -137,7 +137,10 @@ class _Process:
                 f"did not end within {self.limit:g} s; make it end, or raise 'time-limit' in its declaration"
             )
             return False
+        deadline = time.monotonic() + min(self.limit, 5)  # a helper of multiprocessing ends after its parent
         self.reader.join(min(self.limit, 5))
+        while self._group_lives() and time.monotonic() < deadline:
+            time.sleep(0.01)
         if self.reader.is_alive() or self._group_lives():
             self.run.problem("left a child process running; wait for it, or end it")
             return False
