@@ -12,7 +12,7 @@ import nox
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}{'t' if sysconfig.get_config_var('Py_GIL_DISABLED') else ''}"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15"]
-GROUPS = ["nox", "tests", "site", "lint", "workflows", "actionlint", "lock"]  # as in pyproject.toml
+GROUPS = ["nox", "tests", "site", "browser", "lint", "workflows", "actionlint", "lock"]  # as in pyproject.toml
 SCENARIOS = "tests/test_scenarios.py"
 
 nox.needs_version = ">=2025.5.1"
@@ -51,7 +51,7 @@ def fix(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every scenario and all tests that need no site: `nox -s tests-3.13 -- -k blocking/timeouts`."""
     prepare(session, "tests")
-    session.run("pytest", "-n", "auto", "--ignore=tests/site", *session.posargs)
+    session.run("pytest", "-n", "auto", "--ignore=tests/site", "--ignore=tests/browser", *session.posargs)
 
 
 @nox.session
@@ -60,6 +60,13 @@ def build(session: nox.Session) -> None:
     prepare(session, "site")
     session.run("python", "-m", "mkdocs", "build", "--strict")
     session.run("pytest", "tests/site", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Check the site that `build` has made in a real browser; needs Chromium, on Debian: apt-get install chromium."""
+    prepare(session, "browser")
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session

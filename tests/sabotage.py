@@ -4,9 +4,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from proof import prove
 from pytest_examples import EvalExample
 
+from proof import prove
 from wouldblock.scenario import Scenario, by_name
 
 SERVER = dedent(

@@ -1,8 +1,8 @@
 """A declaration says what is unusual; a mistake in it is one sentence with file and key."""
 
 import pytest
-from sabotage import CLIENT, write
 
+from sabotage import CLIENT, write
 from wouldblock.scenario import ScenarioError, by_name, find
 
 FILE = r"chapter/name/scenario.toml: "

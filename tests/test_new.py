@@ -2,11 +2,11 @@
 
 import shutil
 
+import pytest
+
 import page_rules
 import program_rules
-import pytest
 from proof import prove
-
 from wouldblock import new
 from wouldblock.declaration import ROOT, ScenarioError
 from wouldblock.scenario import by_name

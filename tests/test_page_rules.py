@@ -1,8 +1,9 @@
 """The rules for pages and programs are checked: each broken one is told, with file and cure."""
 
+import pytest
+
 import page_rules
 import program_rules
-import pytest
 from sabotage import CLIENT, write
 
 PAGE = """\

@@ -1,8 +1,8 @@
 """Every page is complete, leads on, and shows no code that was not run."""
 
-import page_rules
 import pytest
 
+import page_rules
 from wouldblock.declaration import ROOT, shown_path
 from wouldblock.scenario import SNIPPETS
 

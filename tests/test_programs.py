@@ -1,8 +1,8 @@
 """Every published program keeps the contract of a snippet."""
 
-import program_rules
 import pytest
 
+import program_rules
 from wouldblock.scenario import SNIPPETS, find, shown_path
 
 PROGRAMS = [program for scenario in find() for program in scenario.programs]

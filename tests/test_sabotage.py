@@ -6,8 +6,8 @@ import sys
 import threading
 
 import pytest
-from sabotage import CLIENT, SERVER, verdict
 
+from sabotage import CLIENT, SERVER, verdict
 from wouldblock.network import with_loopback
 from wouldblock.scenario import ADDRESS, ScenarioError
 

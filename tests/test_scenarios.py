@@ -1,8 +1,8 @@
 """Every scenario runs as its readers run it, and prints what its page shows."""
 
 import pytest
-from proof import prove
 
+from proof import prove
 from wouldblock.scenario import Scenario, ScenarioError, find
 
 

@@ -1,8 +1,9 @@
 """`nox -s update` writes what a program prints, and only what a good run printed."""
 
 import pytest
-from proof import prove
 from pytest_examples.modify_files import _modify_files
+
+from proof import prove
 from sabotage import CLIENT, SERVER, write
 
 
