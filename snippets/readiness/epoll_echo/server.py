@@ -1,0 +1,45 @@
+"""Echo to many clients in one thread, and let epoll wait."""
+
+import socket
+from contextlib import suppress
+from select import EPOLLIN, EPOLLOUT, epoll
+
+
+def welcome():
+    connection, _ = listener.accept()
+    connection.setblocking(False)
+    clients[connection.fileno()] = connection, bytearray()
+    interests.register(connection, EPOLLIN)
+
+
+def serve(connection, owed):
+    try:
+        if owed:  # send, and keep what was not taken
+            del owed[: connection.send(owed)]
+        elif data := connection.recv(65_536):
+            owed += data
+        else:
+            raise EOFError
+        interests.modify(connection, EPOLLOUT if owed else EPOLLIN)
+    except (EOFError, ConnectionError):  # it has left
+        interests.unregister(connection)
+        del clients[connection.fileno()]
+        connection.close()
+
+
+clients = {}  # for each descriptor: connection, bytes owed to it
+listener = socket.create_server(("127.0.0.1", 12345))
+with listener, epoll() as interests:
+    listener.setblocking(False)
+    interests.register(listener, EPOLLIN)
+    try:
+        while True:
+            for descriptor, _ in interests.poll():
+                with suppress(BlockingIOError, ConnectionError):
+                    if descriptor in clients:
+                        serve(*clients[descriptor])
+                    else:
+                        welcome()
+    finally:
+        for connection, _ in clients.values():
+            connection.close()

@@ -1,0 +1,43 @@
+"""Echo to many clients in one thread, on any system."""
+
+import socket
+from contextlib import suppress
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+
+
+def welcome():
+    connection, _ = listener.accept()
+    connection.setblocking(False)
+    selector.register(connection, EVENT_READ, data=bytearray())
+
+
+def serve(connection, owed):
+    try:
+        if owed:  # send, and keep what was not taken
+            del owed[: connection.send(owed)]
+        elif data := connection.recv(65_536):
+            owed += data
+        else:
+            raise EOFError
+        events = EVENT_WRITE if owed else EVENT_READ
+        selector.modify(connection, events, owed)
+    except (EOFError, ConnectionError):  # it has left
+        selector.unregister(connection)
+        connection.close()
+
+
+listener = socket.create_server(("127.0.0.1", 12345))
+with listener, DefaultSelector() as selector:
+    listener.setblocking(False)
+    selector.register(listener, EVENT_READ)
+    try:
+        while True:
+            for key, _ in selector.select():
+                with suppress(BlockingIOError, ConnectionError):
+                    if key.fileobj is listener:
+                        welcome()
+                    else:
+                        serve(key.fileobj, key.data)
+    finally:
+        for key in selector.get_map().values():
+            key.fileobj.close()
