@@ -1,0 +1,16 @@
+"""What does not fit into one recv() is lost, with datagrams."""
+
+import socket
+
+with (
+    socket.socket(type=socket.SOCK_DGRAM) as receiver,
+    socket.socket(type=socket.SOCK_DGRAM) as sender,
+):
+    receiver.bind(("127.0.0.1", 0))
+    receiver.settimeout(5)
+    sender.sendto(b"0123456789", receiver.getsockname())
+    sender.sendto(b"next", receiver.getsockname())
+    print("recv(4):", receiver.recv(4))
+    #> recv(4): b'0123'
+    print("recv(1000):", receiver.recv(1000))
+    #> recv(1000): b'next'

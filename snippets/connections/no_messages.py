@@ -1,0 +1,28 @@
+"""A stream keeps the bytes and their order, and no borders."""
+
+import socket
+
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    client = socket.create_connection(listener.getsockname())
+    connection, _ = listener.accept()
+
+with client, connection:
+    client.sendall(b"one")
+    client.sendall(b"two")
+    # Look without taking, until all six bytes have arrived.
+    while len(connection.recv(1024, socket.MSG_PEEK)) < 6:
+        pass
+    print("two sends, one recv():", connection.recv(1024))
+    #> two sends, one recv(): b'onetwo'
+
+    client.sendall(b"abcdef")
+    print("one send, first recv():", connection.recv(4))
+    #> one send, first recv(): b'abcd'
+    print("one send, second recv():", connection.recv(4))
+    #> one send, second recv(): b'ef'
+
+    client.close()
+    print("the end of the stream:", connection.recv(4))
+    #> the end of the stream: b''
+    print("and for ever:", connection.recv(4))
+    #> and for ever: b''

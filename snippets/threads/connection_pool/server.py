@@ -1,0 +1,19 @@
+"""Answer in capitals, with a thread for each connection."""
+
+import socket
+import threading
+
+
+def serve(connection):
+    with connection:
+        while data := connection.recv(1024):
+            connection.sendall(data.upper())
+
+
+with socket.create_server(("127.0.0.1", 12345)) as listener:
+    while True:
+        connection, _ = listener.accept()
+        print("a connection")
+        #> a connection
+        #> a connection
+        threading.Thread(target=serve, args=[connection]).start()
