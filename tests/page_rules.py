@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 from wouldblock.declaration import shown_path
-from wouldblock.scenario import ScenarioError, by_name, find
+from wouldblock.scenario import ScenarioError, by_name, find, shown_output
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
+ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 ROW = re.compile(r"^### (\d+)\. .*? \{ #claim-(\d+) \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -103,3 +104,34 @@ def ledger(page: Path, snippets: Path) -> list[str]:
     if numbers != sorted(set(numbers)) or not numbers:
         found.append("has no rows, or they are not in order")
     return [f"{shown_path(page)} {problem}" for problem in found]
+
+
+def errors(page: Path, snippets: Path) -> list[str]:
+    """Each message of the index is printed by the scenario that it names."""
+    entries = ENTRY.findall(page.read_text("utf-8"))
+    found = [] if entries else ["has no entries"]
+    for title, text in entries:
+        raised = re.findall(r"\[`(\w+/\w+)`\]\(\S+\), which prints `(.+?)`", text)
+        found += [
+            f"{title!r} needs {part!r}" for part in ("Cause: ", "Cure: ", "Raised by: ") if f"\n{part}" not in text
+        ]
+        if not raised:
+            found.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
+        for name, message in raised:
+            try:
+                programs = by_name(name, snippets).programs
+            except ScenarioError as error:
+                found.append(f"{title!r}: {error}")
+                continue
+            shown = [line for program in programs for lines in shown_output(program).values() for line in lines]
+            if not any(message in line for line in shown):
+                found.append(f"{title!r}: {name} does not print {message!r}")
+    return [f"{shown_path(page)}: {problem}" for problem in found]
+
+
+def answers(page: Path) -> list[str]:
+    """Thirty questions or more, each with a link to where the answer is shown."""
+    entries = ENTRY.findall(page.read_text("utf-8"))
+    found = [] if len(entries) >= 30 else [f"has {len(entries)} questions; 30 are promised"]
+    found += [f"{title!r} has no link" for title, text in entries if "](" not in text]
+    return [f"{shown_path(page)}: {problem}" for problem in found]

@@ -5,10 +5,11 @@ import re
 import sys
 from pathlib import Path
 
-from wouldblock.scenario import read_program, shown_output, shown_path
+from wouldblock.scenario import Scenario, read_program, shown_output, shown_path
 
 LINES = range(10, 46)
 COLUMNS = 72
+NUMBER = re.compile(r"-?\d[\d.,_]*")
 OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
 
 
@@ -27,11 +28,25 @@ def problems(program: Path) -> list[str]:
         found.append("has to end with exactly one line end")
     if host := OTHER_HOSTS.search(source):
         found.append(f"names {host[0]!r}; use 127.0.0.1 only")
-    if not shown_output(program):
-        found.append("prints nothing, so nothing of it is proved; print what the page says")
     for node in ast.walk(tree):
         found += _problems_of(node)
     return [f"{shown_path(program)} {problem}" for problem in found]
+
+
+def problems_together(scenario: Scenario) -> list[str]:
+    """Everything in which the programs of a scenario and its declaration do not fit together, as sentences."""
+    shown = [line for program in scenario.programs for lines in shown_output(program).values() for line in lines]
+    where, found = shown_path(scenario.declaration), []
+    if not shown:
+        found.append(f"{scenario.name} prints nothing, so nothing of it is proved; print what the page says")
+    for pattern in scenario.varies:
+        numbers = [match[0] for line in shown for match in re.finditer(pattern, line)]
+        if not numbers:
+            found.append(f"{where}: {pattern!r} matches no line that is shown; delete it, or refresh the output")
+        found += [
+            f"{where}: {pattern!r} hides {text!r}, which is no number" for text in numbers if not NUMBER.fullmatch(text)
+        ]
+    return found
 
 
 def _problems_of(node: ast.AST) -> list[str]:

@@ -23,6 +23,8 @@ def prove(scenario: Scenario, evaluator: EvalExample, *, own_network: bool = Tru
     A run that failed in any way is never compared, so that its output can't get into a file.
     """
     runs = run(scenario, own_network=own_network)
+    if unavailable := next((each.unavailable for each in runs if each.unavailable), ""):
+        pytest.skip(f"{scenario.name} is not possible on this system: {unavailable}")
     problems = [problem for each in runs for problem in each.problems]
     if not problems:
         first_starts = {each.program: each for each in reversed(runs)}

@@ -135,6 +135,55 @@ def test_broken_rule_for_programs_is_told(tmp_path, addition, sentence) -> None:
     assert bool(sentence) == bool(found)
 
 
-def test_program_that_prints_nothing_is_told(tmp_path) -> None:
-    scenario = write(tmp_path, client="x = 1\n" * 10)
-    assert "prints nothing, so nothing of it is proved" in program_rules.problems(scenario.programs[1])[0]
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, ""),
+        ({"client": "x = 1\n", "server": "x = 1\n"}, "prints nothing, so nothing of it is proved"),
+        ({"scenario": "output = 'numbers-vary'\nvaries = ['[0-9]+']"}, "'[0-9]+' matches no line that is shown"),
+        ({"scenario": "output = 'numbers-vary'\nvaries = ['HE']"}, "'HE' hides 'HE', which is no number"),
+    ],
+)
+def test_scenario_that_does_not_fit_together_is_told(tmp_path, files, sentence) -> None:
+    found = "\n".join(program_rules.problems_together(write(tmp_path, **files)))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+ERROR = """\
+### Gone { #gone }
+
+Cause: none.
+
+Cure: none.
+
+Raised by: [`chapter/name`](page.md), which prints `HELLO`.
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("", "", ""),
+        ("`HELLO`", "`OTHER`", "'Gone': chapter/name does not print 'OTHER'"),
+        ("`chapter/name`", "`chapter/other`", "'Gone': there is no scenario 'chapter/other'"),
+        ("Raised by: ", "By: ", "'Gone' needs 'Raised by: '"),
+        ("Cure: ", "", "'Gone' needs 'Cure: '"),
+        ("### ", "## ", "has no entries"),
+    ],
+)
+def test_broken_rule_for_the_error_index_is_told(page, right, wrong, sentence) -> None:
+    path = page(ERROR.replace(right, wrong))
+    found = "\n".join(page_rules.errors(path, path.parent.parent / "snippets"))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+def test_broken_rule_for_the_questions_is_told(page) -> None:
+    right = "".join(f"### {number}. Why? {{ #q{number} }}\n\n[So](page.md).\n\n" for number in range(30))
+    assert page_rules.answers(page(right)) == []
+    assert "has 29 questions; 30 are promised" in page_rules.answers(page(right.replace("### 7.", "#### 7.")))[0]
+    assert (
+        "'7. Why?' has no link"
+        in page_rules.answers(page(right.replace("7. Why? { #q7 }\n\n[So](page.md)", "7. Why? { #q7 }\n\nSo")))[0]
+    )

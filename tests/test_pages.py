@@ -3,16 +3,13 @@
 import pytest
 
 import page_rules
+from check import check
 from wouldblock.declaration import ROOT, shown_path
 from wouldblock.scenario import SNIPPETS
 
 DOCS = ROOT / "docs"
 PAGES = page_rules.pages(DOCS)
 CHAPTERS = sorted(path.name for path in SNIPPETS.iterdir() if path.is_dir() and path.name[0] not in "._")
-
-
-def check(problems: list[str]) -> None:
-    assert not problems, "\n".join(problems)
 
 
 def test_every_scenario_is_on_a_page() -> None:
@@ -25,6 +22,19 @@ def test_every_include_exists() -> None:
 
 def test_every_ledger_row_has_a_verdict_and_a_proof() -> None:
     check(page_rules.ledger(DOCS / "ledger.md", SNIPPETS))
+
+
+def test_ledger_answers_all_75_claims() -> None:
+    text = (DOCS / "ledger.md").read_text("utf-8")
+    assert [int(number) for number, _, _ in page_rules.ROW.findall(text)] == list(range(1, 76))
+
+
+def test_every_error_of_the_index_is_really_raised() -> None:
+    check(page_rules.errors(DOCS / "errors.md", SNIPPETS))
+
+
+def test_every_answer_leads_to_a_page() -> None:
+    check(page_rules.answers(DOCS / "questions.md"))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

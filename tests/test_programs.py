@@ -3,6 +3,7 @@
 import pytest
 
 import program_rules
+from check import check
 from wouldblock.scenario import SNIPPETS, find, shown_path
 
 PROGRAMS = [program for scenario in find() for program in scenario.programs]
@@ -14,4 +15,9 @@ def test_there_are_programs() -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=shown_path)
 def test_program_is_what_a_careful_engineer_would_publish(program) -> None:
-    assert not program_rules.problems(program), "\n".join(program_rules.problems(program))
+    check(program_rules.problems(program))
+
+
+@pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
+def test_scenario_proves_something_and_declares_only_what_it_shows(scenario) -> None:
+    check(program_rules.problems_together(scenario))

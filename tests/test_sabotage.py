@@ -121,6 +121,18 @@ def test_exit_status_is_caught_unless_declared(tmp_path, eval_example) -> None:
     assert "client.py ended with exit status 0, not 3" in message
 
 
+def test_thing_that_the_system_forbids_is_skipped_with_its_reason_if_declared(tmp_path, eval_example) -> None:
+    client = CLIENT.replace("import socket\n", "import socket\n\nraise SystemExit('no such thing: Forbidden')\n")
+    declaration = "unavailable = 'no such thing'\n"
+    assert "no such thing: Forbidden" in verdict(tmp_path / "undeclared", eval_example, client=client)
+    with pytest.raises(
+        pytest.skip.Exception, match="chapter/name is not possible on this system: no such thing: Forbidden"
+    ):
+        verdict(tmp_path / "declared", eval_example, client=client, scenario=declaration)
+    other = client.replace("no such thing", "some other crash")
+    assert "some other crash" in verdict(tmp_path / "other", eval_example, client=other, scenario=declaration)
+
+
 def test_leaked_socket_is_caught(judge) -> None:
     assert "ResourceWarning: unclosed <socket" in judge(client=CLIENT + "forgotten = socket.socket()\n")
 

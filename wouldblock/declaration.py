@@ -94,7 +94,7 @@ def _python(value: str, _: list[str]) -> str:
     return str(SpecifierSet(value)) if value else _require(False)
 
 
-def _why(value: str, _: list[str]) -> str:
+def _text(value: str, _: list[str]) -> str:
     _require(isinstance(value, str) and value.strip())
     return value.strip().rstrip(".")
 
@@ -136,9 +136,10 @@ KEYS: dict[str, tuple[str, Callable]] = {
     "start": ("a list that names each of these programs: {}", _start),
     "systems": (f"a list of some of {', '.join(SYSTEMS)}", _systems),
     "python": ("a condition such as '>=3.12'", _python),
-    "why": ("a short sentence for the reader", _why),
+    "why": ("a short sentence for the reader", _text),
     "output": ("'exact', 'any-order', 'numbers-vary', or ['any-order', 'numbers-vary']", _output),
     "varies": ("a list of regular expressions, none of which matches the empty text", _varies),
     "exit": ("a status from 0 to 255, a signal such as 'SIGKILL', or a table of these for some of: {}", _exit),
+    "unavailable": ("the beginning of what a program says when the system forbids what it needs", _text),
     "time-limit": ("a number of seconds, at most 300", _time_limit),
 }

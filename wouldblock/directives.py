@@ -23,7 +23,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from wouldblock import excerpt, runs
-from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
+from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program, shown_output
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
 DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
@@ -164,12 +164,21 @@ def promises(found: Scenario) -> Iterator[tuple[str, str, str]]:
     if "any-order" in found.output:
         yield "varies", "Any order", "the lines below one print may come in another order"
     if "numbers-vary" in found.output:
-        patterns = ", ".join(f"<code>{escape(pattern)}</code>" for pattern in found.varies)
-        yield "varies", "Numbers vary", f"your run prints its own where this matches: {patterns}"
+        yield (
+            "varies",
+            "Numbers vary",
+            f"your run prints its own where a number is marked: {', '.join(varying_lines(found))}",
+        )
     if found.systems != tuple(SYSTEMS):
         yield "limited", f"{_and(SYSTEMS[system] for system in found.systems)} only", escape(found.why)
     if found.python:
         yield "limited", f"Python {found.python}", escape(found.why)
+    if found.unavailable:
+        yield (
+            "limited",
+            "Not everywhere",
+            f"it ends with <code>{escape(found.unavailable)}</code> where the system forbids what it needs",
+        )
     for program, status in found.exit.items():
         yield (
             "varies",
@@ -183,6 +192,15 @@ def promises(found: Scenario) -> Iterator[tuple[str, str, str]]:
         yield "seen", "Passed on", "; ".join(f"{system} with {_and(versions)}" for system, versions in pythons.items())
     else:
         yield "unseen", "Not yet run", "this copy of the site was built before its programs ran"
+
+
+def varying_lines(found: Scenario) -> Iterator[str]:
+    """For each pattern of numbers that vary, a line that is shown, with these numbers marked."""
+    shown = [line for program in found.programs for lines in shown_output(program).values() for line in lines]
+    for pattern in found.varies:
+        if line := next((line for line in shown if re.search(pattern, line)), None):
+            marked = escape(re.sub(pattern, lambda number: f"\0{number[0]}\1", line))
+            yield "<code>" + marked.replace("\0", "<mark>").replace("\1", "</mark>") + "</code>"
 
 
 def terminals(found: Scenario) -> str:

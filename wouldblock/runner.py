@@ -41,6 +41,7 @@ class Run:
     program: Path
     prints: list[Print] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unavailable: str = ""  # what the program said if the system forbids what it needs
 
     def problem(self, sentence: str) -> None:
         self.problems.append(f"{shown_path(self.program)} {sentence}")
@@ -101,7 +102,7 @@ class _Process:
 
     def __init__(self, scenario: Scenario, path: Path):
         self.path, self.limit = path, scenario.time_limit
-        self.expected_exit = scenario.exit.get(path.name)
+        self.expected_exit, self.unavailable = scenario.exit.get(path.name), scenario.unavailable
         self.run, self.ready, self.silent = Run(path), False, False
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
@@ -162,7 +163,7 @@ class _Process:
         self._signal(signal.SIGINT if POSIX else signal.CTRL_BREAK_EVENT)
 
     def finish(self) -> None:
-        """Kill what still runs, showing where it stands, and judge the exit status and standard error."""
+        """Kill what still runs, and judge how it ended."""
         hung = not self._ends_by_itself()
         if hung or self.reader.is_alive() or self._group_lives():
             self.kill()
@@ -173,6 +174,13 @@ class _Process:
             errors = self.stderr.read().decode("utf-8", "replace").replace("\r\n", "\n").strip()
         if hung:
             self.run.problem(f"stood here when it was killed:\n{_indented(_stacks(errors))}")
+        else:
+            self._judge(status, errors)
+
+    def _judge(self, status: int, errors: str) -> None:
+        """Tell what is wrong with the exit status and with standard error."""
+        if self.unavailable and status and errors.startswith(self.unavailable):
+            self.run.unavailable = errors
             return
         if is_server(self.path) and not self.ready and ADDRESS_IN_USE.search(errors):
             self.run.problem(

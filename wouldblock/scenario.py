@@ -24,7 +24,8 @@ class Scenario:
     """One folder of programs, or one program, with its declaration.
 
     `start` holds the names of the programs in the order in which they start; those of one inner tuple start
-    together. `time_limit` is the longest that the runner waits for any one thing, in seconds.
+    together. `unavailable` begins the error by which a program says that this system forbids what it needs.
+    `time_limit` is the longest that the runner waits for any one thing, in seconds.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Scenario:
     output: tuple[str, ...] = ("exact",)
     varies: tuple[str, ...] = ()
     exit: dict[str, int] = field(default_factory=dict)
+    unavailable: str = ""
     time_limit: float = 20
 
     @property

@@ -1,0 +1,27 @@
+"""Two conversations at the same time, as two tasks."""
+
+import asyncio
+
+
+async def talk(*words):
+    reader, writer = await asyncio.open_connection("127.0.0.1", 12345)
+    answers = []
+    for word in words:
+        writer.write(word)
+        await writer.drain()
+        answers.append(await reader.readexactly(len(word)))
+    writer.close()
+    await writer.wait_closed()
+    return answers
+
+
+async def main():
+    a = asyncio.create_task(talk(b"one", b"two"))
+    b = asyncio.create_task(talk(b"uno", b"dos"))
+    print("A", await a)
+    #> A [b'ONE', b'TWO']
+    print("B", await b)
+    #> B [b'UNO', b'DOS']
+
+
+asyncio.run(main())
