@@ -59,7 +59,7 @@ def build(session: nox.Session) -> None:
     """Build the site into site/ and check it; a warning ends the build."""
     prepare(session, "site")
     session.run("python", "-m", "mkdocs", "build", "--strict")
-    session.run("pytest", "tests/site", *session.posargs)
+    session.run("pytest", "tests/site", "-n", "auto", *session.posargs)
 
 
 @nox.session

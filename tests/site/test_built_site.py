@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from proof import prove
 from wouldblock import runs
 from wouldblock.declaration import ROOT
-from wouldblock.scenario import SNIPPETS, find, read_program
+from wouldblock.scenario import SNIPPETS, by_name, find, read_program
 
 SITE = ROOT / "site"
 PAGES = sorted(SITE.rglob("*.html"))
@@ -35,6 +37,22 @@ def test_every_program_is_on_a_page_byte_for_byte() -> None:
             shown.setdefault(block["data-program"], set()).add(block.select_one("pre code").get_text())
     programs = {path.relative_to(SNIPPETS).as_posix(): {read_program(path)} for one in find() for path in one.programs}
     assert shown == programs
+
+
+@pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
+def test_programs_copied_from_their_page_run_in_an_empty_folder(scenario, tmp_path, eval_example) -> None:
+    if reason := scenario.reason_not_here():
+        pytest.skip(f"{scenario.name} {reason}")
+    names = {program.relative_to(SNIPPETS).as_posix() for program in scenario.programs}
+    for page in PAGES:
+        for block in soup(page).select("[data-program]"):
+            if block["data-program"] in names:
+                copy = tmp_path / block["data-program"]
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_text(block.select_one("pre code").get_text(), "utf-8")
+    if scenario.declaration.exists():  # for the test, not for the programs
+        shutil.copy(scenario.declaration, tmp_path / scenario.declaration.relative_to(SNIPPETS))
+    prove(by_name(scenario.name, tmp_path), eval_example)
 
 
 def test_every_program_can_be_downloaded_alone_and_with_its_partners() -> None:
