@@ -83,6 +83,7 @@ def update(session: nox.Session) -> None:
     prepare(session, "tests")
     chosen = ["-k", " or ".join(session.posargs)] if session.posargs else []
     session.run("pytest", SCENARIOS, "--update-examples", *chosen, success_codes=[0, 1])
+    session.run("git", "add", "--intent-to-add", "--", "snippets", external=True)  # or a new file has no difference
     session.run("git", "--no-pager", "diff", "--", "snippets", external=True)
     session.run("pytest", SCENARIOS, "-n", "auto", *chosen)
 

@@ -28,12 +28,12 @@ class Record:
         if passed and not self.config.getoption("update_examples"):
             runs.write(map(scenario.by_name, passed))
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self.config.getoption("repeats") > 1:
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        if config.getoption("repeats") > 1:
             results = [passed for outcomes in self.outcomes.values() for passed in outcomes]
             seconds, name = self.slowest
             counts = f"{len(self.outcomes)} scenarios, {len(results)} runs, {results.count(False)} failures"
-            terminalreporter.write_line(f"{counts}, slowest {seconds:.2f} s ({name})")
+            config.get_terminal_writer().line(f"{counts}, slowest {seconds:.2f} s ({name})")
 
 
 def pytest_configure(config: pytest.Config) -> None:
