@@ -1,10 +1,12 @@
 """Every published program keeps the contract of a snippet."""
 
+import re
+
 import pytest
 
 import program_rules
 from check import check
-from wouldblock.scenario import SNIPPETS, find, shown_path
+from wouldblock.scenario import SNIPPETS, find, read_program, shown_path
 
 PROGRAMS = [program for scenario in find() for program in scenario.programs]
 
@@ -21,3 +23,18 @@ def test_program_is_what_a_careful_engineer_would_publish(program) -> None:
 @pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
 def test_scenario_proves_something_and_declares_only_what_it_shows(scenario) -> None:
     check(program_rules.problems_together(scenario))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["choosing/*/client.py", "choosing/*/client_at_once.py", "readiness/*_echo/client.py"]
+)
+def test_servers_that_are_compared_have_the_same_client(pattern) -> None:
+    clients = sorted(SNIPPETS.glob(pattern))
+    codes = {re.sub(r" *#>.*\n", "", read_program(client)) for client in clients}
+    assert len(clients) >= 5
+    assert len(codes) == 1, f"the programs {pattern} have to be the same but for their output"
+
+
+def test_seven_servers_satisfy_one_transcript() -> None:
+    assert len({read_program(client) for client in SNIPPETS.glob("choosing/*/client.py")}) == 1
+    assert len(list(SNIPPETS.glob("choosing/*/server.py"))) == 7
