@@ -18,6 +18,14 @@
 # pause. Over TCP, bytes can move on from the sender's buffer to the
 # receiver's a moment later and leave room again. So we stop only when there
 # has been no room for 50 ms.
+#
+# **Predict:** a connection is asked for a send buffer of 64 KiB. How much
+# does it accept while nobody reads? Commit to an answer before you read on.
+#
+# - 64 KiB, as asked for.
+# - Less: the kernel needs some of it for itself.
+# - More, and the same for TCP and for a socket pair.
+# - More, and not the same for both.
 
 # %%
 import select
@@ -73,6 +81,10 @@ for size, over_tcp, over_pair in zip(sizes, tcp, local, strict=True):
 one_by_one = how_much_fits(socket_pair, sizes[-1], piece=1)
 print(f"socket pair, {sizes[-1]:,} asked for, a byte a send: {one_by_one:,}")
 
+# %% [markdown]
+# The code up to here needs nothing but Python. The figure shows the same
+# numbers, and its code needs [matplotlib](https://matplotlib.org/), too.
+
 # %%
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
@@ -118,7 +130,8 @@ plt.show()
 #
 # The point at which a send blocks is a property of the machine, the kind of
 # connection and the sizes of the sends. Do not build on a number of this
-# page: it was counted on one machine, named above, and yours will differ.
+# page: it was counted on one machine, with the system and the Python that
+# are named above the table, and yours will differ.
 # Limits of the system apply too: Linux caps the size one can ask for
 # (`net.core.wmem_max`), and a curve that reaches the cap ends in a flat
 # line. If nobody asks for a size, Linux adjusts the size of TCP's send
@@ -133,4 +146,4 @@ plt.show()
 # [row 19](../ledger.md#claim-19). How much is a lot, by this measurement, is
 # the answer to [row 20](../ledger.md#claim-20).
 #
-# **Next:** [all claims of the article, one by one](../ledger.md)
+# **Next:** [What does a non-blocking call do?](../nonblocking/index.md)

@@ -2,6 +2,13 @@
 
 import socket
 
+
+def wait_until_there(connection, size):
+    """Look without taking, until so many bytes have arrived."""
+    while len(connection.recv(1024, socket.MSG_PEEK)) < size:
+        pass
+
+
 with socket.create_server(("127.0.0.1", 0)) as listener:
     client = socket.create_connection(listener.getsockname())
     connection, _ = listener.accept()
@@ -9,13 +16,12 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
 with client, connection:
     client.sendall(b"one")
     client.sendall(b"two")
-    # Look without taking, until all six bytes have arrived.
-    while len(connection.recv(1024, socket.MSG_PEEK)) < 6:
-        pass
+    wait_until_there(connection, 6)
     print("two sends, one recv():", connection.recv(1024))
     #> two sends, one recv(): b'onetwo'
 
     client.sendall(b"abcdef")
+    wait_until_there(connection, 6)
     print("one send, first recv():", connection.recv(4))
     #> one send, first recv(): b'abcd'
     print("one send, second recv():", connection.recv(4))

@@ -1,45 +1,37 @@
-"""Two cures for the lost update: a lock, or a single owner."""
+"""A balance with one owner; the other threads send it deposits."""
 
 import queue
 import threading
 
 balance = 0
-lock = threading.Lock()
-both_have_read = threading.Barrier(2)
-
-
-def run_two(target):
-    threads = [
-        threading.Thread(target=target, args=[100]) for _ in range(2)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def deposit(amount):
-    global balance
-    with lock:
-        seen = balance
-        try:  # leave the other thread time to come in
-            both_have_read.wait(timeout=0.1)
-        except threading.BrokenBarrierError:
-            print("nobody else has read it")
-            #> nobody else has read it
-            #> nobody else has read it
-        balance = seen + amount
-
-
-run_two(deposit)
-print("with a lock:", balance)
-#> with a lock: 200
-
 deposits = queue.Queue()
-run_two(deposits.put)  # they don't touch the balance
+has_read, may_write = threading.Event(), threading.Event()
+
+
+def own_the_balance():
+    global balance
+    while (amount := deposits.get()) is not None:
+        seen = balance  # read
+        has_read.set()
+        may_write.wait(5)
+        balance = seen + amount  # write
+        print(f"owner: read {seen}, wrote {balance}")
+        #> owner: read 0, wrote 100
+        #> owner: read 100, wrote 200
+
+
+owner = threading.Thread(target=own_the_balance)
+first = threading.Thread(target=deposits.put, args=[100])
+second = threading.Thread(target=deposits.put, args=[100])
+owner.start()
+first.start()
+has_read.wait(5)  # the owner is between reading and writing
+second.start()
+second.join()  # the second thread has come and gone meanwhile
+may_write.set()
+
+first.join()
 deposits.put(None)  # no more will come
-balance = 0
-for amount in iter(deposits.get, None):
-    balance += amount  # this thread alone reads and writes it
-print("with an owner:", balance)
-#> with an owner: 200
+owner.join()
+print("two deposits of 100:", balance)
+#> two deposits of 100: 200

@@ -12,9 +12,6 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
             doorbell.close()
 
             calls = received = 0
-            print("the client is done; recv() calls so far:", calls)
-            #> the client is done; recv() calls so far: 0
-            #> the client is done; recv() calls so far: 0
             while data := connection.recv(1024):
                 calls += 1
                 received += len(data)
