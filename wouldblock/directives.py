@@ -15,8 +15,9 @@ What is not found is a warning, which ends a strict build, and a red box on the 
 import logging
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
+from pathlib import Path
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
@@ -49,18 +50,7 @@ class Expander(Preprocessor):
     """Replaces each directive of a page by Markdown."""
 
     def run(self, lines: list[str]) -> list[str]:
-        expanded, rest = [], list(lines)
-        while rest:
-            line = rest.pop(0)
-            if match := DIRECTIVE.match(line):
-                indent, form, name = match.groups()
-                options = []
-                while rest and rest[0].startswith(f"{indent}    ") and rest[0].strip():
-                    options.append(rest.pop(0).strip())
-                expanded += textwrap.indent(self.expand(form, name, options), indent).splitlines()
-            else:
-                expanded.append(line)
-        return expanded
+        return expanded(lines, self.expand)
 
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
@@ -77,6 +67,22 @@ class OutputLines(Postprocessor):
 
     def run(self, text: str) -> str:
         return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
+
+
+def expanded(lines: Iterable[str], expand: Callable[[str, str, list[str]], str]) -> list[str]:
+    """The lines of a page with each directive replaced by what `expand` makes of its form, name and options."""
+    done, rest = [], list(lines)
+    while rest:
+        line = rest.pop(0)
+        if match := DIRECTIVE.match(line):
+            indent, form, name = match.groups()
+            options = []
+            while rest and rest[0].startswith(f"{indent}    ") and rest[0].strip():
+                options.append(rest.pop(0).strip())
+            done += textwrap.indent(expand(form, name, options), indent).splitlines()
+        else:
+            done.append(line)
+    return done
 
 
 def parse_option(text: str) -> tuple[str, str | None, str]:
@@ -118,6 +124,15 @@ def scenario(name: str, options: list[tuple[str, str | None, str]]) -> str:
 
 def excerpt_of(name: str, options: list[tuple[str, str | None, str]]) -> str:
     """Expand a part of a program, named as `chapter/name/server.py` or `chapter/name.py`."""
+    path, code = part_of_program(name, options)
+    lines = sorted(
+        {line for key, _, text in options if key == "highlight" for line in excerpt.lines_with(code, text, path)}
+    )
+    return fence(code, f"from {path.name}", lines) + "\n"
+
+
+def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tuple[Path, str]:
+    """The program that an excerpt names, and the part of it that the options choose."""
     path = SNIPPETS / name
     if not path.is_file() or path.suffix != ".py":
         raise ScenarioError(f"there is no program snippets/{name}")
@@ -127,13 +142,8 @@ def excerpt_of(name: str, options: list[tuple[str, str | None, str]]) -> str:
     if ("definition" in given) == ("from" in given) or ("to" in given and "from" not in given):
         raise ScenarioError("an excerpt takes either 'definition: name' or 'from: text' with 'to: text'")
     if "definition" in given:
-        code = excerpt.definition(path, given["definition"])
-    else:
-        code = excerpt.passage(path, given["from"], given.get("to"))
-    lines = sorted(
-        {line for key, _, text in options if key == "highlight" for line in excerpt.lines_with(code, text, path)}
-    )
-    return fence(code, f"from {path.name}", lines) + "\n"
+        return path, excerpt.definition(path, given["definition"])
+    return path, excerpt.passage(path, given["from"], given.get("to"))
 
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of}
@@ -216,12 +226,15 @@ def terminals(found: Scenario) -> str:
 
 
 def downloads(found: Scenario) -> str:
-    """Links to the programs as files, and to all of them as one."""
+    """Links to the programs as files, and to all of them as one.
+
+    They are relative, from a page in the folder of a chapter: only MkDocs rewrites those that begin at the root.
+    """
     links = [
-        f"[{path.name}](/snippets/{path.relative_to(SNIPPETS).as_posix()}){{ download }}" for path in found.programs
+        f"[{path.name}](../snippets/{path.relative_to(SNIPPETS).as_posix()}){{ download }}" for path in found.programs
     ]
     if len(found.programs) > 1:
-        links.append(f"[all as a zip file](/snippets/{found.name}.zip){{ download }}")
+        links.append(f"[all as a zip file](../snippets/{found.name}.zip){{ download }}")
     return f"Download {_and(links)}.\n{{ .wb-downloads }}\n"
 
 

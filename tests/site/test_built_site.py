@@ -40,16 +40,21 @@ def test_every_program_is_on_a_page_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
-def test_programs_copied_from_their_page_run_in_an_empty_folder(scenario, tmp_path, eval_example) -> None:
+def test_programs_copied_or_downloaded_run_in_an_empty_folder(scenario, tmp_path, eval_example) -> None:
+    """Those that come in a zip file run where it is unpacked, and are the same as copied from their page."""
     if reason := scenario.reason_not_here():
         pytest.skip(f"{scenario.name} {reason}")
     names = {program.relative_to(SNIPPETS).as_posix() for program in scenario.programs}
+    if len(names) > 1:
+        shutil.unpack_archive(SITE / "snippets" / f"{scenario.name}.zip", tmp_path / scenario.folder.parent.name)
     for page in PAGES:
         for block in soup(page).select("[data-program]"):
             if block["data-program"] in names:
-                copy = tmp_path / block["data-program"]
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_text(block.select_one("pre code").get_text(), "utf-8")
+                copied, copy = block.select_one("pre code").get_text(), tmp_path / block["data-program"]
+                if len(names) == 1:
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    copy.write_text(copied, "utf-8", newline="\n")
+                assert copy.read_bytes() == copied.encode()
     if scenario.declaration.exists():  # for the test, not for the programs
         shutil.copy(scenario.declaration, tmp_path / scenario.declaration.relative_to(SNIPPETS))
     prove(by_name(scenario.name, tmp_path), eval_example)

@@ -42,7 +42,7 @@ def test_scenario_tells_how_to_start_it_and_where_to_get_it(convert) -> None:
         "python client.py\n",
     ]
     addresses = [link["href"] for link in page.select(".wb-downloads a[download]")]
-    assert addresses == [f"/snippets/chapter/name{end}" for end in ("/server.py", "/client.py", ".zip")]
+    assert addresses == [f"../snippets/chapter/name{end}" for end in ("/server.py", "/client.py", ".zip")]
 
 
 def test_badges_say_what_is_declared(convert, tmp_path) -> None:
