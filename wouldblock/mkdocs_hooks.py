@@ -1,12 +1,13 @@
-"""What MkDocs has to be told beyond its settings: downloads, dates of pages, tidy notebooks."""
+"""What MkDocs has to be told beyond its settings: files beside the pages, dates of pages, tidy notebooks."""
 
+import contextlib
 import posixpath
 import re
 from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from wouldblock import directives, downloads, history, notebooks
+from wouldblock import beside, directives, downloads, history, notebooks
 from wouldblock.scenario import SNIPPETS, ScenarioError
 
 dates: dict[str, str] = {}
@@ -28,6 +29,8 @@ def on_files(files, config):
 
 def on_page_markdown(markdown, page, config, files):
     directives.page = page.file.src_uri
+    if changed := last_change(page.file.src_uri, markdown):
+        page.update_date = changed  # for the sitemap
     if page.file.src_uri.endswith(".py"):
         page.meta.update(notebooks.front_matter(Path(page.file.abs_src_path)))
     return markdown
@@ -48,11 +51,21 @@ def on_page_content(html, page, config, files):
 
 
 def on_page_context(context, page, config, nav):
-    """Give the template the day on which the page or a program on it last changed, '' before the first commit."""
-    programs = re.findall(r"^ *::: \w+ (\S+)", page.markdown or "", re.MULTILINE)
-    shown = {f"docs/{page.file.src_uri}", *(f"{SNIPPETS.name}/{program}" for program in programs)}
+    """Give the template the day of the last change, '' before the first commit."""
+    context["changed"] = last_change(page.file.src_uri, page.markdown or "")
+    return context
+
+
+def on_post_build(config) -> None:
+    with contextlib.suppress(ScenarioError):  # of which the page that shows it has warned already
+        beside.write(beside.files(config), Path(config.site_dir))
+
+
+def last_change(page: str, markdown: str) -> str:
+    """The day on which a page, or a program on it, last changed."""
+    programs = re.findall(r"^ *::: \w+ (\S+)", markdown, re.MULTILINE)
+    shown = {f"docs/{page}", *(f"{SNIPPETS.name}/{program}" for program in programs)}
     changes = [
         date for path, date in dates.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}
     ]
-    context["changed"] = max(changes, default="")
-    return context
+    return max(changes, default="")

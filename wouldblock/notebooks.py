@@ -17,6 +17,8 @@ PARTS = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
     """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
 
+    What was measured is not searched for: so all files of the site but this page are the same in every build.
+
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
     soup = BeautifulSoup(html, "html.parser")
@@ -39,7 +41,9 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
             parts.append(_chart(part.img["src"], file))
         elif part.pre:
             printed = part.pre.decode_contents()
-            parts.append(f'<div class="highlight wb-printed"><pre><code>{printed}</code></pre></div>')
+            parts.append(
+                f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
+            )
     parts.append(
         f'<p class="wb-downloads">Download <a href="{file}" download>{file}</a> and run it in Jupyter, or with Python.</p>'
     )
@@ -78,4 +82,4 @@ def _chart(address: str, file: str) -> str:
             if name == "font":
                 name, value = "font-size", re.search(r"[\d.]+px", value)[0]
             element[name] = "currentColor" if value == "#000000" else value
-    return f'<figure class="wb-chart">{svg}</figure>'
+    return f'<figure class="wb-chart" data-search-exclude>{svg}</figure>'

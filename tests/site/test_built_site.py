@@ -11,14 +11,18 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
+from check import check
 from proof import prove
-from wouldblock import runs
+from wouldblock import history, redirects, runs
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, find, read_program
 
 SITE = ROOT / "site"
-PAGES = sorted(SITE.rglob("*.html"))
+ALL = sorted(SITE.rglob("*.html"))
+MOVED = [page for page in ALL if 'http-equiv="refresh"' in page.read_text("utf-8")]
+PAGES = [page for page in ALL if page not in MOVED]
 
 
 @cache
@@ -104,6 +108,68 @@ def test_page_has_a_title_a_description_and_one_heading(page) -> None:
     assert 10 <= len(head.title.get_text(strip=True)) <= 70
     assert 60 <= len(head.select_one("meta[name=description]")["content"]) <= 170
     assert len(soup(page).select("h1")) == 1
+
+
+def test_every_page_is_in_the_sitemap_and_names_its_one_address() -> None:
+    pages = {page: page.relative_to(SITE).as_posix() for page in PAGES if page.name != "404.html"}
+    named = {page: soup(page).select_one("link[rel=canonical]")["href"] for page in pages}
+    root = named[SITE / "index.html"].removesuffix("index.html")
+    assert named == {page: root + address for page, address in pages.items()}
+    listed = re.findall(r"<loc>(.*?)</loc>", (SITE / "sitemap.xml").read_text("utf-8"))
+    assert sorted(listed) == sorted(named.values())
+
+
+def test_every_page_tells_other_sites_what_to_show_beside_a_link() -> None:
+    for page in PAGES:
+        if page.name == "404.html":
+            continue
+        head = soup(page).head
+        told = {tag["property"]: tag["content"] for tag in head.select("meta[property^='og:']")}
+        address = head.select_one("link[rel=canonical]")["href"]
+        root = address.removesuffix(page.relative_to(SITE).as_posix())
+        assert told["og:title"] in head.title.get_text()
+        assert told["og:description"] == head.select_one("meta[name=description]")["content"]
+        assert told["og:url"] == address
+        assert (SITE / told["og:image"].removeprefix(root)).is_file()
+    with Image.open(SITE / "assets" / "card.png") as card:
+        assert card.size == (1200, 630)
+    assert (SITE / "assets" / "card.png").stat().st_size < 50_000
+
+
+def test_every_page_is_there_as_plain_markdown_with_its_programs_in_it() -> None:
+    for page in PAGES:
+        if page.name == "404.html":
+            continue
+        other = soup(page).select_one("link[rel=alternate][type='text/markdown']")
+        text = (page.parent / other["href"]).read_text("utf-8")
+        assert text.startswith("# ")
+        assert not re.search(r"^ *(:::|\?\?\?|!!!|---\ntitle)|\{ #", text, re.MULTILINE), (
+            f"{page}: a form of this site is left"
+        )
+        for block in soup(page).select("[data-program]"):
+            assert f"```python\n{block.select_one('pre code').get_text()}```\n" in text
+            assert f"curl -O {root_address()}snippets/{block['data-program']}`" in text
+        for heading in soup(page).select("article h2"):
+            shown = heading.get_text().removesuffix("¶").strip()
+            assert shown in re.sub(r"[`*\\]", "", text), f"{page}: '{shown}' is missing"
+
+
+def test_list_for_machines_names_every_page_once() -> None:
+    text = (SITE / "llms.txt").read_text("utf-8")
+    listed = re.findall(r"^- \[.+?\]\((.+?)\): .{60}", text, re.MULTILINE)
+    pages = [page.relative_to(SITE).with_suffix(".md").as_posix() for page in PAGES if page.name != "404.html"]
+    assert sorted(listed) == sorted(root_address() + page for page in pages)
+
+
+def root_address() -> str:
+    return soup(SITE / "index.html").select_one("link[rel=canonical]")["href"].removesuffix("index.html")
+
+
+def test_address_that_was_published_once_leads_somewhere_still() -> None:
+    check(redirects.lost(history.last_changes(), {page.relative_to(SITE).as_posix() for page in ALL}))
+    for page in MOVED:
+        target = page.parent / soup(page).select_one("a[href]")["href"]
+        assert target.resolve() in PAGES, f"{page.relative_to(SITE)} leads to {target}, which is no page"
 
 
 def test_pages_say_on_what_their_programs_ran() -> None:

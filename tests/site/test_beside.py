@@ -1,0 +1,137 @@
+"""What the site holds beside its pages: the plain form of a page, the list for machines, redirects."""
+
+import pytest
+
+from sabotage import SERVER, write
+from wouldblock import beside, directives, plain, redirects, scenario
+
+PAGE = """\
+---
+title: A page
+description: What it is about.
+---
+
+# Is this a page?
+
+??? question "Predict: is it?"
+
+    Yes, or
+
+    - no.
+
+After.
+
+::: scenario chapter/name
+    highlight client.py: sendall
+
+## Why? { #why }
+
+::: excerpt chapter/name/client.py
+    from: sendall
+"""
+PLAIN = f"""\
+# Is this a page?
+
+**Predict: is it?**
+
+Yes, or
+
+- no.
+
+After.
+
+- Exact output: every run prints these lines
+- Not yet run: this copy of the site was built before its programs ran
+
+`server.py`, to fetch with `curl -O https://site.example/snippets/chapter/name/server.py`:
+
+```python
+{SERVER}```
+"""
+NOTEBOOK = """\
+# ---
+# title: A measurement
+# description: What is measured.
+# ---
+
+# %% [markdown]
+# # How much?
+#
+# Much.
+
+# %%
+print(1)
+
+# %% [markdown]
+# So.
+"""
+
+
+@pytest.fixture
+def docs(tmp_path, monkeypatch):
+    write(tmp_path)
+    for module in (plain, directives, scenario):
+        monkeypatch.setattr(module, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(plain, "by_name", lambda name: scenario.by_name(name, tmp_path))
+    monkeypatch.setattr(plain, "DOCS", tmp_path / "docs")
+    (tmp_path / "docs" / "chapter").mkdir(parents=True)
+    (tmp_path / "docs" / "chapter" / "name.md").write_text(PAGE, "utf-8")
+    (tmp_path / "docs" / "chapter" / "much.py").write_text(NOTEBOOK, "utf-8")
+    return tmp_path / "docs"
+
+
+def test_plain_page_has_programs_and_no_form_of_this_site(docs) -> None:
+    title, description, text = plain.plain(docs / "chapter" / "name.md", "https://site.example/")
+    assert (title, description) == ("A page", "What it is about.")
+    assert text.startswith(PLAIN)
+    assert "Start, each in a terminal of its own: `python server.py`, then `python client.py`.\n\n## Why?\n" in text
+    assert text.endswith('From `client.py`:\n\n```python\nconnection.sendall(b"hello")\n```')
+
+
+def test_plain_notebook_is_its_text_and_its_code(docs) -> None:
+    _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/")
+    assert text == "# How much?\n\nMuch.\n\n```python\nprint(1)\n```\n\nSo."
+
+
+def test_list_for_machines_follows_the_navigation(docs) -> None:
+    settings = {
+        "site_name": "A site",
+        "site_description": "What it is.",
+        "site_url": "https://site.example/",
+        "nav": [{"A chapter": ["chapter/name.md", "chapter/much.py"]}],
+        "extra": {"redirects": {"chapter/old.md": "other/new.md"}},
+    }
+    made = dict(beside.files(settings))
+    assert list(made) == ["chapter/name.md", "chapter/much.md", "llms.txt", "assets/card.png", "chapter/old.html"]
+    assert (
+        made["llms.txt"]
+        .decode()
+        .endswith(
+            "## A chapter\n\n- [A page](https://site.example/chapter/name.md): What it is about.\n"
+            "- [A measurement](https://site.example/chapter/much.md): What is measured.\n"
+        )
+    )
+    assert made["assets/card.png"].startswith(b"\x89PNG")
+    assert made["chapter/old.html"].count(b"../other/new.html") == 2
+
+
+def test_settings_are_read_as_mkdocs_reads_them(monkeypatch) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    assert beside.settings()["site_url"] == "http://127.0.0.1:8000/"
+    monkeypatch.setenv("SITE_URL", "https://site.example/")
+    assert beside.settings()["site_url"] == "https://site.example/"
+
+
+@pytest.mark.parametrize(
+    ("history", "sentence"),
+    [
+        (["docs/chapter/page.md", "docs/chapter/notebook.py", "snippets/chapter/gone.py", "docs/chapter/moved.md"], ""),
+        (["docs/chapter/gone.md"], "docs/chapter/gone.md is gone, and so is its address; add 'chapter/gone.md: "),
+        (["docs/chapter/gone.py"], "docs/chapter/gone.py is gone"),
+    ],
+)
+def test_page_that_was_once_there_and_leads_nowhere_is_told(history, sentence) -> None:
+    there = {"chapter/page.html", "chapter/notebook.html", "chapter/moved.html"}
+    found = "\n".join(redirects.lost(history, there))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
