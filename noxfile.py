@@ -1,6 +1,7 @@
 """Every command of the project: `nox` checks all that needs only Python, `nox -l` lists the rest."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,8 +13,20 @@ import nox
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}{'t' if sysconfig.get_config_var('Py_GIL_DISABLED') else ''}"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15"]
-GROUPS = ["nox", "tests", "site", "browser", "lint", "workflows", "actionlint", "lock"]  # as in pyproject.toml
+GROUPS = [
+    "nox",
+    "tests",
+    "site",
+    "browser",
+    "zensical",
+    "links",
+    "lint",
+    "workflows",
+    "actionlint",
+    "lock",
+]  # as in pyproject.toml
 SCENARIOS = "tests/test_scenarios.py"
+RUNS = Path("build/runs")
 
 nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["lint", f"tests-{THIS}", "build"]
@@ -58,8 +71,38 @@ def tests(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build the site into site/ and check it; a warning ends the build."""
     prepare(session, "site")
-    session.run("python", "-m", "mkdocs", "build", "--strict")
+    session.run("python", "-m", "mkdocs", "build", "--strict", env=time_of_commit())
     session.run("pytest", "tests/site", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def reproducible(session: nox.Session) -> None:
+    """Build the last commit twice, in two folders, and compare the builds byte for byte."""
+    prepare(session, "site")
+    sites = []
+    for number, zone in enumerate(("Pacific/Kiritimati", "Etc/GMT+12")):  # where it is never the same day
+        clone = Path(session.create_tmp()) / f"clone-{number}"
+        shutil.rmtree(clone, ignore_errors=True)
+        session.run("git", "clone", "-q", ".", str(clone), external=True)
+        if RUNS.is_dir():
+            shutil.copytree(RUNS, clone / RUNS)  # on what the programs have run is part of what is built
+        with session.chdir(clone):
+            environment = time_of_commit() | {"PYTHONHASHSEED": str(number), "TZ": zone}
+            session.run("python", "-m", "mkdocs", "build", "--strict", env=environment)
+        sites.append(str(clone / "site"))
+    session.run("python", "tests/two_sites.py", "commit", *sites)
+
+
+@nox.session
+def zensical(session: nox.Session) -> None:
+    """Build the same pages with Zensical, for the time after Material, and compare with the site that `build` has made."""
+    prepare(session, "zensical")
+    other = Path("build/zensical")
+    shutil.rmtree(other, ignore_errors=True)
+    environment = {"PYTHONPATH": ".", "SITE_DIR": str(other)}
+    session.run("zensical", "build", "--clean", "--strict", env=environment)
+    session.run("python", "-m", "wouldblock.beside", str(other))
+    session.run("python", "tests/two_sites.py", "builders", "site", str(other))
 
 
 @nox.session
@@ -136,6 +179,13 @@ def lock(session: nox.Session) -> None:
         output = f"requirements/{group}.txt"
         command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
         session.run(*command, "--no-header", "--group", group, "--output-file", output, *session.posargs)
+
+
+def time_of_commit() -> dict[str, str]:
+    """The time of the last commit, for a build to use in place of its own; nothing outside a git checkout."""
+    command = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return {"SOURCE_DATE_EPOCH": done.stdout.strip()} if done.returncode == 0 else {}
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""Compare two builds of the site: by two builders, or of one commit by one builder twice.
+
+python tests/two_sites.py builders site other
+python tests/two_sites.py commit one other
+"""
+
+import sys
+from pathlib import Path, PurePosixPath
+
+from bs4 import BeautifulSoup
+
+MEASURED = ".wb-printed, .wb-chart"  # what a notebook counted when the build ran it
+
+
+def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[str]]:
+    """What has to be the same whoever builds, and is not; and what may differ, for the reader of the log."""
+    problems, notes, pages = [], [], html_files(site)
+    notebooks = {
+        page.with_suffix(".html") for page in files(site) if page.suffix == ".py" and page.parts[0] != "snippets"
+    }
+    problems += [f"{page}: only the other builder has this page" for page in sorted(html_files(other) - pages)]
+    problems += [
+        f"{page}: the other builder does not make this page" for page in sorted(pages - html_files(other) - notebooks)
+    ]
+    notes += [
+        f"{page}: a notebook, which only MkDocs runs; with another builder links lead to its file"
+        for page in sorted(notebooks)
+    ]
+    counts = dict.fromkeys(KINDS, 0)
+    for page in sorted((pages & html_files(other)) - notebooks):
+        here, there = soup(site / page), soup(other / page)
+        for link in [*here.select("a[href]"), *there.select("a[href]")]:
+            if Path(link["href"].partition("#")[0]).stem in {notebook.stem for notebook in notebooks}:
+                del link["href"]
+        for kind, read in KINDS.items():
+            one, two = read(here), read(there)
+            counts[kind] += len(one)
+            if one != two:
+                first = next((pair for pair in zip(one, two, strict=False) if pair[0] != pair[1]), (len(one), len(two)))
+                problems.append(f"{page}: the {kind} are not the same: {first[0]} here, {first[1]} there")
+    for file in sorted(made_by_us(site) ^ made_by_us(other)):
+        problems.append(f"{file}: only one of the builds has this file")
+    for file in sorted(made_by_us(site) & made_by_us(other)):
+        if (site / file).read_bytes() != (other / file).read_bytes():
+            problems.append(f"{file}: not the same in both builds")
+    summary = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+    notes.append(f"{len(pages & html_files(other))} pages with {summary}, {len(made_by_us(site))} files beside them")
+    return problems, notes
+
+
+def differences_of_one_commit(one: Path, other: Path) -> tuple[list[str], list[str]]:
+    """Every file that is not the same byte for byte; and the pages that differ in nothing but what they measured."""
+    problems = [f"{file}: only one of the builds has this file" for file in sorted(files(one) ^ files(other))]
+    notes = []
+    for file in sorted(files(one) & files(other)):
+        if (one / file).read_bytes() == (other / file).read_bytes():
+            continue
+        if file.suffix == ".html" and without_measurements(one / file) == without_measurements(other / file):
+            notes.append(f"{file}: differs in what its notebook measured, and in nothing else")
+        else:
+            problems.append(f"{file}: not the same in both builds")
+    notes.append(f"{len(files(one))} files")
+    return problems, notes
+
+
+def files(site: Path) -> set[PurePosixPath]:
+    return {PurePosixPath(path.relative_to(site).as_posix()) for path in site.rglob("*") if path.is_file()}
+
+
+def html_files(site: Path) -> set[PurePosixPath]:
+    return {file for file in files(site) if file.suffix == ".html"}
+
+
+def made_by_us(site: Path) -> set[PurePosixPath]:
+    """Downloads, plain pages and what else does not come from a builder or a theme."""
+    return {file for file in files(site) if file.parts[0] == "snippets" or file.suffix in (".md", ".txt", ".png")} - {
+        file for file in files(site) if file.parts[:2] == ("assets", "images")
+    }
+
+
+def soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_bytes(), "html.parser")
+
+
+def without_measurements(page: Path) -> str:
+    """A page without what its notebook printed and drew; a page without a notebook is returned as it is."""
+    whole = soup(page)
+    for part in whole.select(MEASURED):
+        part.clear()
+    return str(whole)
+
+
+KINDS = {
+    "programs": lambda page: [
+        (one["data-program"], one.select_one("pre code").get_text()) for one in page.select("[data-program]")
+    ],
+    "headings": lambda page: [
+        (one.name, one.get("id"), one.get_text()) for one in page.select("article :is(h1, h2, h3, h4)")
+    ],
+    "links": lambda page: [one["href"] for one in page.select("article a[href]")],
+}
+
+if __name__ == "__main__":
+    compare = {"builders": differences_of_builders, "commit": differences_of_one_commit}[sys.argv[1]]
+    found, remarks = compare(Path(sys.argv[2]), Path(sys.argv[3]))
+    print("\n".join(remarks))
+    sys.exit("\n".join(found) or 0)
