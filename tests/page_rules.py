@@ -135,3 +135,17 @@ def answers(page: Path) -> list[str]:
     found = [] if len(entries) >= 30 else [f"has {len(entries)} questions; 30 are promised"]
     found += [f"{title!r} has no link" for title, text in entries if "](" not in text]
     return [f"{shown_path(page)}: {problem}" for problem in found]
+
+
+def changes(page: Path) -> list[str]:
+    """A heading for each day, newest first, and below it what readers find changed."""
+    days = re.findall(r"^## (.*?)\n\n(.*)", page.read_text("utf-8"), re.MULTILINE)
+    names = [name for name, _ in days]
+    found = [] if days else ["has no entries"]
+    found += [
+        f"{name!r} is no day; write '## YYYY-MM-DD'" for name in names if not re.fullmatch(r"\d{4}-\d\d-\d\d", name)
+    ]
+    found += [f"{name!r} needs a list of what has changed" for name, text in days if not text.startswith("- ")]
+    if names != sorted(set(names), reverse=True):
+        found.append("has days that are not in order; the newest comes first, each once")
+    return [f"{shown_path(page)}: {problem}" for problem in found]

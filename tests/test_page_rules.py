@@ -187,3 +187,23 @@ def test_broken_rule_for_the_questions_is_told(page) -> None:
         "'7. Why?' has no link"
         in page_rules.answers(page(right.replace("7. Why? { #q7 }\n\n[So](page.md)", "7. Why? { #q7 }\n\nSo")))[0]
     )
+
+
+CHANGES = "# New?\n\n## 2026-02-02\n\n- More.\n\n## 2026-01-01\n\n- All.\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("", "", ""),
+        ("2026-02-02", "2026-01-01", "has days that are not in order"),
+        ("2026-02-02", "2025-12-31", "has days that are not in order"),
+        ("2026-02-02", "Version 2", "'Version 2' is no day; write '## YYYY-MM-DD'"),
+        ("- More", "More", "'2026-02-02' needs a list of what has changed"),
+        ("## ", "### ", "has no entries"),
+    ],
+)
+def test_broken_rule_for_the_changes_is_told(page, right, wrong, sentence) -> None:
+    found = "\n".join(page_rules.changes(page(CHANGES.replace(right, wrong))))
+    assert sentence in found
+    assert bool(sentence) == bool(found)

@@ -37,6 +37,10 @@ def test_every_answer_leads_to_a_page() -> None:
     check(page_rules.answers(DOCS / "questions.md"))
 
 
+def test_changes_are_listed_by_day_newest_first() -> None:
+    check(page_rules.changes(DOCS / "changes.md"))
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chapter_has_its_index(chapter: str) -> None:
     index = DOCS / chapter / "index.md"
