@@ -26,6 +26,7 @@ GROUPS = [
     "lock",
 ]  # as in pyproject.toml
 SCENARIOS = "tests/test_scenarios.py"
+WITHOUT_SITE = [f"--ignore=tests/{name}" for name in ("site", "browser", "links")]
 RUNS = Path("build/runs")
 
 nox.needs_version = ">=2025.5.1"
@@ -64,7 +65,7 @@ def fix(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every scenario and all tests that need no site: `nox -s tests-3.13 -- -k blocking/timeouts`."""
     prepare(session, "tests")
-    session.run("pytest", "-n", "auto", "--ignore=tests/site", "--ignore=tests/browser", *session.posargs)
+    session.run("pytest", "-n", "auto", *WITHOUT_SITE, *session.posargs)
 
 
 @nox.session
@@ -110,6 +111,17 @@ def browser(session: nox.Session) -> None:
     """Check the site that `build` has made in a real browser; needs Chromium, on Debian: apt-get install chromium."""
     prepare(session, "browser")
     session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Build the site and follow its links to other sites; takes minutes, and fails when one of them is down."""
+    prepare(session, "site")
+    prepare(session, "links")
+    session.run("pytest", "tests/links")
+    environment = {"SITE_DIR": "build/links", "SITE_URL": ""}
+    session.run("python", "-m", "mkdocs", "build", "--strict", env=environment)
+    session.run("python", "-m", "linkcheck", "--config", "tests/links/linkcheckerrc", "build/links/index.html")
 
 
 @nox.session

@@ -40,7 +40,7 @@ Yes, or
 
 After.
 
-- Exact output: every run prints these lines
+- Exact output expected: every run should print these lines
 - Not yet run: this copy of the site was built before its programs ran
 
 `server.py`, to fetch with `curl -O https://site.example/snippets/chapter/name/server.py`:
