@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}{'t' if sysconfig.get_config_var('Py_GIL_DISABLED') else ''}"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15"]
@@ -45,20 +46,18 @@ def prepare(session: nox.Session, group: str) -> None:
 def lint(session: nox.Session) -> None:
     """Check programs, code and pages for form and spelling."""
     prepare(session, "lint")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", "--diff", ".")
-    session.run("rumdl", "check", ".")
-    session.run("codespell")
+    if not each_passes(session, "ruff check .", "ruff format --check --diff .", "rumdl check .", "codespell"):
+        session.error("mend what a tool can mend, and see the rest, with: nox -s fix")
 
 
 @nox.session
 def fix(session: nox.Session) -> None:
     """Mend what `lint` finds, where a tool can."""
     prepare(session, "lint")
-    session.run("ruff", "check", "--fix", ".")
-    session.run("ruff", "format", ".")
-    session.run("rumdl", "check", "--fix", ".")
-    session.run("codespell", "--write-changes")
+    if not each_passes(
+        session, "ruff check --fix .", "ruff format .", "rumdl check --fix .", "codespell --write-changes"
+    ):
+        session.error("mend by hand what is left above, then check with: nox -s lint")
 
 
 @nox.session(python=PYTHONS)
@@ -191,6 +190,17 @@ def lock(session: nox.Session) -> None:
         output = f"requirements/{group}.txt"
         command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
         session.run(*command, "--no-header", "--group", group, "--output-file", output, *session.posargs)
+
+
+def each_passes(session: nox.Session, *commands: str) -> bool:
+    """Run all commands, also after one that fails, so that everything is told at once."""
+    passed = True
+    for command in commands:
+        try:
+            session.run(*command.split())
+        except CommandFailed:
+            passed = False
+    return passed
 
 
 def time_of_commit() -> dict[str, str]:

@@ -101,7 +101,10 @@ KINDS = {
 }
 
 if __name__ == "__main__":
-    compare = {"builders": differences_of_builders, "commit": differences_of_one_commit}[sys.argv[1]]
-    found, remarks = compare(Path(sys.argv[2]), Path(sys.argv[3]))
+    kind, one, other = sys.argv[1:]
+    compare = {"builders": differences_of_builders, "commit": differences_of_one_commit}[kind]
+    found, remarks = compare(Path(one), Path(other))
     print("\n".join(remarks))
-    sys.exit("\n".join(found) or 0)
+    if found:
+        again = {"builders": "nox -s build zensical", "commit": "nox -s reproducible"}[kind]
+        sys.exit("\n".join([*found, f"compare {one} with {other}; when it is mended and committed, see with: {again}"]))
