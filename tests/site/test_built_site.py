@@ -179,7 +179,7 @@ def test_pages_say_on_what_their_programs_ran() -> None:
     for scenario in find():
         here = runs.seen(scenario)
         badge = next(
-            block.find_parent(class_="wb-scenario").select_one(".wb-seen, .wb-unseen").get_text()
+            block.find_parent(class_="wb-scenario").select(".wb-seen, .wb-unseen")[-1].get_text()
             for page in PAGES
             for block in soup(page).select(f'[data-program^="{scenario.name}/"], [data-program="{scenario.name}.py"]')
         )
