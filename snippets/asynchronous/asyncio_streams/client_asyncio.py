@@ -6,11 +6,13 @@ import asyncio
 async def talk(*words):
     reader, writer = await asyncio.open_connection("127.0.0.1", 12345)
     answers = []
-    for word in words:
-        writer.write(word)
-        await writer.drain()
-        answers.append(await reader.readexactly(len(word)))
-    writer.close()
+    try:
+        for word in words:
+            writer.write(word)
+            await writer.drain()
+            answers.append(await reader.readexactly(len(word)))
+    finally:
+        writer.close()
     await writer.wait_closed()
     return answers
 

@@ -9,10 +9,12 @@ async def talk(reader, writer):
     #> a conversation begins
     #> a conversation begins
     #> a conversation begins
-    while data := await reader.read(1024):
-        writer.write(data.upper())
-        await writer.drain()
-    writer.close()
+    try:
+        while data := await reader.read(1024):
+            writer.write(data.upper())
+            await writer.drain()
+    finally:
+        writer.close()
     await writer.wait_closed()
 
 

@@ -4,10 +4,12 @@ import asyncio
 
 
 async def serve(reader, writer):
-    while data := await reader.read(1024):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
+    try:
+        while data := await reader.read(1024):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()
     await writer.wait_closed()
 
 

@@ -1,9 +1,8 @@
 """Echo, with one thread that waits for all connections at once."""
 
-import contextlib
-import selectors
 import socket
-from selectors import EVENT_READ, EVENT_WRITE
+from contextlib import suppress
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 
 def accept(listener):
@@ -14,29 +13,31 @@ def accept(listener):
 
 def echo(connection, unsent):
     """Send what is unsent; receive only when nothing is."""
-    if unsent:
-        del unsent[: connection.send(unsent)]
-    elif data := connection.recv(1024):
-        unsent += data
-    else:
+    try:
+        if unsent:
+            del unsent[: connection.send(unsent)]
+        elif data := connection.recv(1024):
+            unsent += data
+        else:
+            raise EOFError
+        event = EVENT_WRITE if unsent else EVENT_READ
+        selector.modify(connection, event, unsent)
+    except BlockingIOError:
+        pass  # it was not ready
+    except (EOFError, OSError):  # it has left
         selector.unregister(connection)
         connection.close()
-        return
-    event = EVENT_WRITE if unsent else EVENT_READ
-    selector.modify(connection, event, unsent)
 
 
-with (
-    selectors.DefaultSelector() as selector,
-    socket.create_server(("127.0.0.1", 12345)) as listener,
-):
+listener = socket.create_server(("127.0.0.1", 12345))
+with listener, DefaultSelector() as selector:
     listener.setblocking(False)
     selector.register(listener, EVENT_READ)
     print("listening at", listener.getsockname())
     #> listening at ('127.0.0.1', 12345)
     while True:
         for key, _ in selector.select():
-            with contextlib.suppress(BlockingIOError):  # not ready now
+            with suppress(BlockingIOError, ConnectionError):
                 if key.fileobj is listener:
                     accept(listener)
                 else:

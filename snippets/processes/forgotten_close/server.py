@@ -19,8 +19,10 @@ with (
         at_the_end.enter_context(connection)  # closed far too late
         child = os.fork()
         if child == 0:
-            serve(connection)
-            os._exit(0)
+            try:
+                serve(connection)
+            finally:
+                os._exit(0)
         # A parent would not wait here. It does so to know for sure
         # that the child is gone, and that it is not the cause.
         os.waitpid(child, 0)

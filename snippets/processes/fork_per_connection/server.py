@@ -18,9 +18,11 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
         connection, _ = listener.accept()
         with connection:
             if os.fork() == 0:  # here we are the child
-                listener.close()
-                serve(connection)
-                os._exit(0)  # without the parent's clean-up
+                try:
+                    listener.close()
+                    serve(connection)
+                finally:  # Ctrl-C and exceptions, too
+                    os._exit(0)  # without the parent's clean-up
         # The parent has closed its copy and goes on at once.
         print("parent: given to a child")
         #> parent: given to a child

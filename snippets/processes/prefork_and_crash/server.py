@@ -18,8 +18,11 @@ def work():
 
 def start_worker():
     if os.fork() == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback
-        work()
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            work()
+        finally:  # an exception ends the worker, and nobody else
+            os._exit(1)
 
 
 with socket.create_server(("127.0.0.1", 12345)) as listener:
@@ -29,7 +32,8 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
         while True:  # the parent never accepts: it looks after them
             _, status = os.wait()
             code = os.waitstatus_to_exitcode(status)
-            print(f"a worker died of signal {-code}; here is another")
+            how = f"signal {-code}" if code < 0 else f"status {code}"
+            print(f"a worker died of {how}; here is another")
             #> a worker died of signal 9; here is another
             start_worker()
     finally:
