@@ -8,7 +8,8 @@ import socket
 
 # Let this process have descriptors above 1024.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-resource.setrlimit(resource.RLIMIT_NOFILE, (2048, hard))
+if soft < 2048:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2048, hard))
 
 
 def numbered(number, sock):

@@ -1,5 +1,4 @@
-"""Decrypted bytes wait in the TLS object, unseen by select()."""
-
+# Decrypted bytes wait in the TLS object, unseen by select().
 import select
 import socket
 import ssl
@@ -27,6 +26,8 @@ server = context(ssl.PROTOCOL_TLS_SERVER)
 server.set_psk_server_callback(lambda name: SECRET)
 
 near, far = socket.socketpair()
+for end in near, far:
+    end.settimeout(5)  # a failed handshake must not hang
 with ThreadPoolExecutor() as pool:  # both ends shake hands
     other = pool.submit(server.wrap_socket, far, server_side=True)
     reader = client.wrap_socket(near)

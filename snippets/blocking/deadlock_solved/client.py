@@ -17,7 +17,9 @@ def read_greeting():
 with socket.create_connection(ADDRESS, timeout=5) as connection:
     reader = threading.Thread(target=read_greeting)
     reader.start()
-    for _ in range(200):
-        connection.sendall(bytes(71_680))
-    connection.shutdown(socket.SHUT_WR)  # end of the message
-    reader.join()
+    try:
+        for _ in range(200):
+            connection.sendall(bytes(71_680))
+        connection.shutdown(socket.SHUT_WR)  # end of the message
+    finally:  # close only when nobody reads; recv() has a timeout
+        reader.join()

@@ -33,6 +33,6 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
                     #> frame: b'three'
                 print("the client is done")
                 #> the client is done
-            except EOFError as error:
+            except (EOFError, OSError) as error:  # or it broke
                 print("cut off:", error)
                 #> cut off: 5 bytes of 100 arrived

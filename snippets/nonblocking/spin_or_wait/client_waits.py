@@ -26,3 +26,5 @@ with socket.create_connection(("127.0.0.1", 12345)) as connection:
     #> recv() calls: 1
     print(f"{passed:.3f} s passed, {used:.3f} s of work")
     #> 0.100 s passed, 0.000 s of work
+    print("less than 0.02 s of work:", used < 0.02)
+    #> less than 0.02 s of work: True

@@ -1,5 +1,4 @@
-"""Echo to many clients in one thread, and let epoll wait."""
-
+# Echo to many clients in one thread, and let epoll wait.
 import socket
 from contextlib import suppress
 from select import EPOLLIN, EPOLLOUT, epoll
@@ -21,10 +20,11 @@ def serve(connection, owed):
         else:
             raise EOFError
         interests.modify(connection, EPOLLOUT if owed else EPOLLIN)
-    except (EOFError, ConnectionError):  # it has left
+    except BlockingIOError:
+        pass  # a false alarm: wait again
+    except (EOFError, OSError):  # it has left, or the connection broke
         interests.unregister(connection)
-        del clients[connection.fileno()]
-        connection.close()
+        clients.pop(connection.fileno())[0].close()
 
 
 clients = {}  # for each descriptor: connection, bytes owed to it

@@ -1,12 +1,10 @@
-"""Echo to many clients in one thread, and let kqueue wait."""
-
+# Echo to many clients in one thread, and let kqueue wait.
 import select
 import socket
 from contextlib import closing, suppress
 
 
-def watch(sock, owed):
-    """Order one report: of room if bytes are owed, else of bytes."""
+def watch(sock, owed):  # order one report: of room, or of bytes
     kind = select.KQ_FILTER_WRITE if owed else select.KQ_FILTER_READ
     once = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
     queue.control([select.kevent(sock, kind, once)], 0)
@@ -38,7 +36,9 @@ with listener, closing(select.kqueue()) as queue:
             for event in queue.control(None, 100):
                 try:
                     serve(*watched[event.ident])
-                except (EOFError, ConnectionError):  # it has left
+                except (EOFError, OSError):  # it has left, or broke off
+                    if event.ident == listener.fileno():
+                        raise  # accept() failed: not a client
                     watched.pop(event.ident)[0].close()
     finally:
         for sock, _ in watched.values():

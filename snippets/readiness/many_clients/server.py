@@ -1,5 +1,4 @@
-"""Echo in one thread until the last client has left."""
-
+# Echo in one thread until the last client has left.
 import select
 import socket
 import threading
@@ -20,13 +19,14 @@ def serve(connection, owed):
             owed += data
         else:
             raise EOFError
-    except (EOFError, ConnectionError):  # it has left
+    except BlockingIOError:
+        pass  # a false alarm: wait again
+    except (EOFError, OSError):  # it has left, or the connection broke
         del clients[connection]
         connection.close()
 
 
-clients = {}  # for each connection, the bytes owed to it
-most = 0
+clients, most = {}, 0  # clients: the bytes owed to each connection
 address = ("127.0.0.1", 12345)
 with socket.create_server(address, backlog=200) as listener:
     listener.setblocking(False)

@@ -19,7 +19,9 @@ def serve(connection, owed):
             owed += data
         else:
             raise EOFError
-    except (EOFError, ConnectionError):  # it has left
+    except BlockingIOError:
+        pass  # a false alarm: wait again
+    except (EOFError, OSError):  # it has left, or the connection broke
         del clients[connection]
         connection.close()
 

@@ -21,7 +21,9 @@ def serve(connection, owed):
             raise EOFError
         events = EVENT_WRITE if owed else EVENT_READ
         selector.modify(connection, events, owed)
-    except (EOFError, ConnectionError):  # it has left
+    except BlockingIOError:
+        pass  # a false alarm: wait again
+    except (EOFError, OSError):  # it has left, or the connection broke
         selector.unregister(connection)
         connection.close()
 

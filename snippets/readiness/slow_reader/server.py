@@ -1,10 +1,7 @@
-"""Echo; a client is read again when it has got what it is owed."""
-
+# Echo; a client is read again when it has got what it is owed.
 import socket
 from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-
-LIMIT = 65_536  # bytes that may be owed to one client
 
 
 def welcome():
@@ -23,11 +20,14 @@ def serve(connection, owed):
             raise EOFError
         events = EVENT_WRITE if owed else EVENT_READ
         selector.modify(connection, events, owed)
-    except (EOFError, ConnectionError):  # it has left
+    except BlockingIOError:
+        pass  # a false alarm: wait again
+    except (EOFError, OSError):  # it has left, or the connection broke
         selector.unregister(connection)
         connection.close()
 
 
+LIMIT = 65_536  # bytes that may be owed to one client
 most = 0
 listener = socket.create_server(("127.0.0.1", 12345))
 with listener, DefaultSelector() as selector:
