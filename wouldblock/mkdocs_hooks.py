@@ -7,10 +7,22 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from wouldblock import beside, directives, downloads, history, notebooks
+from wouldblock import beside, directives, downloads, finish, history, notebooks
 from wouldblock.scenario import SNIPPETS, ScenarioError
 
 dates: dict[str, str] = {}
+reloads = False
+
+
+def on_startup(command, dirty) -> None:
+    global reloads
+    reloads = command == "serve"
+
+
+def on_config(config):
+    """Tell the template whether MkDocs adds its script for reloading, which the policy of the pages would stop."""
+    config.extra["reloads"] = reloads
+    return config
 
 
 def on_pre_build(config) -> None:
@@ -59,6 +71,7 @@ def on_page_context(context, page, config, nav):
 def on_post_build(config) -> None:
     with contextlib.suppress(ScenarioError):  # of which the page that shows it has warned already
         beside.write(beside.files(config), Path(config.site_dir))
+    finish.finish(Path(config.site_dir))
 
 
 def last_change(page: str, markdown: str) -> str:

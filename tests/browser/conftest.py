@@ -1,35 +1,24 @@
 """The built site on an address of its own, and a real browser to read it with."""
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from wouldblock.declaration import ROOT
-
-SITE = ROOT / "site"
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+from served import Served, serve
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    assert (SITE / "index.html").is_file(), "there is no site/; build it with: nox -s build"
-    handler = functools.partial(Quiet, directory=SITE)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+def served() -> Iterator[Served]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(served: Served) -> str:
+    return served.address
 
 
 @pytest.fixture(scope="session")

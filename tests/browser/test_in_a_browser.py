@@ -1,15 +1,15 @@
 """What only a browser can tell: what is copied, what is asked for, and what fits on a phone."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from wouldblock.declaration import ROOT
+from served import SITE, serve
 from wouldblock.scenario import SNIPPETS, find
 
-SITE = ROOT / "site"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html")
 WITH_PROGRAMS = [page for page in PAGES if "data-program" in (SITE / page).read_text("utf-8")]
 
 
@@ -43,17 +43,188 @@ def test_copied_command_does_not_run_by_itself_in_a_terminal(page: Page, address
     assert page.evaluate("navigator.clipboard.readText()") == "python server.py"
 
 
+WATCH = """
+window.refused = [];
+addEventListener("securitypolicyviolation", (event) => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+def troubles(page: Page, address: str, go: str) -> list[str]:
+    """Requests to others, errors, and what the page's Content-Security-Policy has stopped, on opening a page."""
+    found = []
+
+    def ask(request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            found.append(f"asked for {request.url}")
+
+    page.add_init_script(WATCH)
+    page.on("request", ask)
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.goto(go, wait_until="load")
+    page.mouse.move(50, 300)
+    page.mouse.wheel(0, 600)
+    return found + page.evaluate("refused")
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_page_asks_no_other_server_and_logs_no_error(page: Page, address: str, path: str) -> None:
-    foreign, errors = [], []
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith((address, "data:", "blob:")) else foreign.append(request.url),
-    )
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}/{path}", wait_until="networkidle")
-    assert (foreign, errors) == ([], [])
+def test_page_asks_no_other_server_logs_no_error_and_keeps_its_policy(page: Page, address: str, path: str) -> None:
+    assert troubles(page, address, f"{address}/{path}") == []
+
+
+def test_page_for_a_wrong_address_is_whole_at_any_depth(page: Page) -> None:
+    home = re.search(r'rel="canonical" href="([^"]*)index.html"', (SITE / "index.html").read_text("utf-8"))[1]
+    with serve(urlsplit(home).path.rstrip("/")) as served:  # its addresses begin with the site's own path
+        found = troubles(page, served.address, f"{served.address}/no/such/page.html")
+        assert [trouble for trouble in found if "404 (Not Found)" not in trouble] == []
+        assert page.locator(".wb-scheme").is_visible()
+
+
+def test_policy_is_strict_on_every_page() -> None:
+    for path in PAGES:
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', (SITE / path).read_text("utf-8"))[
+            1
+        ]
+        assert (
+            policy
+            == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p style='color: red'>x</p>", "style-src-attr inline"),
+        ("<img src='https://example.org/x.png'>", "img-src https://example.org/x.png"),
+        ("<style>p { color: red }</style>", "style-src-elem inline"),
+        ("<img src=x onerror='alert()'>", "script-src-attr inline"),
+        ("<script>alert()</script>", "script-src-elem inline"),
+        ("<script>document.title = 'x'</script>", "script-src-elem inline"),
+    ],
+)
+def test_what_the_policy_forbids_is_noticed(page: Page, address: str, html: str, expected: str) -> None:
+    def answer(route) -> None:
+        route.fulfill(
+            body=(SITE / "index.html").read_text("utf-8").replace("</article>", f"{html}</article>"),
+            content_type="text/html",
+        )
+
+    page.route("**/index.html", answer)
+    assert expected in troubles(page, address, f"{address}/index.html")
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html", "ledger.html"]
+)
+def test_site_can_be_read_from_a_disk(page: Page, path: str) -> None:
+    assert troubles(page, SITE.as_uri(), f"{SITE.as_uri()}/{path}") == []
+    page.locator(".md-footer__link--next, .md-footer__link--prev").first.click()
+    page.wait_for_url(lambda url: url != f"{SITE.as_uri()}/{path}")
+    page.keyboard.press("/")
+    page.keyboard.type("deadlock")
+    page.locator(".wb-search a").first.click()
+    assert page.url.startswith(SITE.as_uri()) and page.locator("h1").is_visible()
+
+
+def test_chosen_scheme_is_kept_and_no_other_is_painted(browser: Browser, address: str) -> None:
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(f"{address}/index.html")
+        page.locator(".wb-scheme").focus()
+        page.keyboard.press("Enter")
+        page.add_init_script(
+            "window.painted = new Set(); (function look() {"
+            "if (document.body) painted.add(document.body.dataset.mdColorScheme); requestAnimationFrame(look); })()"
+        )
+        page.goto(f"{address}/glossary.html")
+        assert page.evaluate("[...painted]") == ["slate"]
+
+
+def test_tab_is_chosen_by_keyboard_and_kept_on_the_next_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/blocking/one_at_a_time.html")
+    page.locator(".tabbed-set > input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[data-program='blocking/one_at_a_time/client.py']").is_visible()
+    page.goto(f"{address}/connections/echo_once.html")
+    assert page.locator("[data-program='connections/echo_once/client.py']").is_visible()
+
+
+def test_contents_follow_the_reader_and_lead_back_to_the_top(page: Page, address: str) -> None:
+    page.goto(f"{address}/blocking/one_at_a_time.html")
+    page.locator(".md-sidebar--secondary").get_by_text("What are the ways out?").click()
+    current = page.locator(".md-sidebar--secondary [aria-current]")
+    current.wait_for()
+    assert current.inner_text().strip() == "What are the ways out?"
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, -100)
+    page.locator(".md-top").click()
+    page.wait_for_function("scrollY === 0")
+
+
+def test_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{address}/blocking/one_at_a_time.html")
+        link = page.locator(".md-sidebar--primary a >> visible=true")
+        assert link.count() == 0
+        page.locator(".wb-menu").focus()
+        page.keyboard.press("Enter")
+        assert link.count() > 0
+        page.keyboard.press("Escape")
+        assert link.count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html"])
+def test_focus_can_be_seen_wherever_the_tab_key_leads(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/{path}")
+    visited = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            """() => {
+                const focused = document.activeElement, tabs = focused.matches('.tabbed-set > input');
+                const drawn = tabs ? focused.parentElement.querySelector('.tabbed-labels')
+                    : focused.matches('.md-nav__toggle') ? focused.nextElementSibling : focused;
+                const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+                return { what: focused.outerHTML.slice(0, 120), seen: outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 };
+            }"""
+        )
+        if where["what"].startswith("<body"):
+            break  # once around
+        assert where["seen"], f"the focus can't be seen on {where['what']}"
+        visited.add(where["what"])
+    assert len(visited) > 10
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(browser: Browser, address: str) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{address}/blocking/one_at_a_time.html")
+        moving = """[...document.querySelectorAll('*')].filter((one) => ['', '::before', '::after'].some((part) => {
+            const { transitionDuration, transitionProperty, animationName, scrollBehavior } = getComputedStyle(one, part);
+            return (transitionProperty !== 'none' && parseFloat(transitionDuration) > 0) || animationName !== 'none' || scrollBehavior === 'smooth';
+        })).map((one) => one.outerHTML.slice(0, 80))"""
+        assert page.evaluate(moving) == []
+
+
+def test_page_can_be_read_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/blocking/one_at_a_time.html")
+        assert page.locator("button >> visible=true").count() == 0
+        page.locator(".tabbed-labels label").get_by_text("client.py").click()
+        assert page.locator("[data-program='blocking/one_at_a_time/client.py']").is_visible()
+        assert page.locator(".md-sidebar--primary a >> visible=true").count() > 5
+
+
+def test_printed_page_shows_every_program_under_its_name_and_no_button(page: Page, address: str) -> None:
+    page.goto(f"{address}/blocking/one_at_a_time.html")
+    page.emulate_media(media="print")
+    for program in page.locator("[data-program]").all():
+        assert program.is_visible() and program.locator(".filename").is_visible()
+    assert page.locator("button >> visible=true").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -68,11 +239,3 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, sch
                 phone.locator("body").get_attribute("data-md-color-scheme")
                 == {"light": "default", "dark": "slate"}[scheme]
             )
-
-
-def test_search_finds_a_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/index.html")
-    page.keyboard.press("/")
-    page.keyboard.type("deadlock")
-    page.locator(".md-search-result__link").first.click()
-    assert "deadlock" in page.url

@@ -1,0 +1,151 @@
+// What the pages do beyond HTML and CSS; all of it can be missing. The search itself is search.js, loaded at its first use.
+// The pages' Content-Security-Policy allows no inline script, no inline style and no eval.
+"use strict";
+{
+  const root = document.documentElement;
+  const here = document.currentScript.src;
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  root.classList.add("wb-scripts"); // shows what needs scripts; the theme's class "no-js" stays, it lays out the page without its script
+
+  const kept = {
+    get(key) { try { return localStorage.getItem(`wouldblock.${key}`); } catch { return null; } }, // storage may be forbidden
+    set(key, value) { try { localStorage.setItem(`wouldblock.${key}`, value); } catch { /* then it lasts for this page */ } },
+  };
+
+  // The color scheme: the reader's choice, else the system's. Set as soon as there is a body, so that no other one is painted.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let scheme = kept.get("scheme");
+  const paint = () => { document.body.dataset.mdColorScheme = scheme || (dark.matches ? "slate" : "default"); };
+  new MutationObserver((_, observer) => {
+    if (document.body) { observer.disconnect(); paint(); }
+  }).observe(root, { childList: true });
+
+  const offerSchemes = () => {
+    dark.addEventListener("change", paint);
+    one(".wb-scheme").addEventListener("click", () => {
+      scheme = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
+      kept.set("scheme", scheme);
+      paint();
+    });
+  };
+
+  // Copying. A program is copied as its file is, byte for byte; a command without its line end, so that it waits for Enter.
+  const offerCopies = () => {
+    for (const pre of all(".highlight pre")) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "wb-copy", textContent: "Copy", ariaLive: "polite" });
+      button.addEventListener("click", async () => {
+        const text = pre.querySelector("code").textContent;
+        const copied = await copy(pre.closest("[data-program]") ? text : text.replace(/\n$/, ""));
+        button.textContent = copied ? "Copied" : "Not allowed";
+        setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      });
+      pre.append(button);
+    }
+  };
+
+  const copy = async (text) => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* an address without https has no clipboard */ }
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  };
+
+  // Tabs: who chooses client.py sees client.py in every scenario, on the next page, too. What was clicked stays where it was.
+  const linkTabs = () => {
+    const name = (input) => one(`label[for="${input.id}"]`).textContent.trim();
+    const inputs = all(".tabbed-set > input");
+    const choose = (tab) => { for (const input of inputs) if (name(input) === tab) input.checked = true; };
+    choose(kept.get("tab"));
+    for (const input of inputs) {
+      input.addEventListener("change", () => {
+        const top = () => input.parentElement.getBoundingClientRect().top;
+        const before = top();
+        choose(name(input));
+        kept.set("tab", name(input));
+        scrollBy({ top: top() - before, behavior: "instant" });
+        focusScrollers();
+      });
+    }
+  };
+
+  // What scrolls sideways can be scrolled with the keyboard.
+  const focusScrollers = () => {
+    for (const box of all(".md-typeset pre > code, .md-typeset table, .wb-chart")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    }
+  };
+
+  // The list of contents marks the section that is being read, and the way back to the top appears when the reader turns back.
+  const followReading = () => {
+    const links = all(".md-nav--secondary a[href^='#']");
+    const toTop = one(".md-top");
+    let last = scrollY, planned = false;
+    const follow = () => {
+      const read = links.filter((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.getBoundingClientRect().top < 120).pop();
+      for (const link of links) {
+        const current = link.hash === read?.hash;
+        link.classList.toggle("md-nav__link--active", current);
+        if (current) link.ariaCurrent = "location"; else link.removeAttribute("aria-current");
+      }
+      toTop.hidden = scrollY < 400 || scrollY > last;
+      last = scrollY;
+      planned = false;
+    };
+    addEventListener("scroll", () => { if (!planned) planned = requestAnimationFrame(follow); }, { passive: true });
+    toTop.addEventListener("click", () => { scrollTo({ top: 0 }); one(".md-logo").focus({ preventScroll: true }); });
+    follow();
+    const list = one(".md-sidebar--primary .md-sidebar__scrollwrap");
+    const page = one(".md-sidebar--primary .md-nav__item--active > a.md-nav__link--active");
+    if (list && page) list.scrollTop = page.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+  };
+
+  // The menu of a narrow screen: the theme's is a check box that is not displayed, and a label; for the keyboard it is a button.
+  const offerMenu = () => {
+    const drawer = document.getElementById("__drawer");
+    const label = one(".md-header label[for=__drawer]");
+    const button = document.createElement("button");
+    const tell = () => { button.ariaExpanded = drawer.checked; };
+    Object.assign(button, { type: "button", className: `${label.className} wb-menu`, ariaLabel: "Menu" });
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => drawer.click());
+    drawer.addEventListener("change", tell);
+    addEventListener("keydown", (event) => { if (event.key === "Escape" && drawer.checked) { drawer.click(); button.focus(); } });
+    label.replaceWith(button);
+    tell();
+  };
+
+  const offerSearch = () => {
+    const dialog = one(".wb-search");
+    const load = (file) => new Promise((done, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: new URL(file, here), async: false, onload: done, onerror: failed }); // not async: run in this order
+      document.head.append(script);
+    });
+    let loading;
+    const open = () => {
+      if (dialog.open) return;
+      dialog.showModal();
+      loading ??= Promise.all(["lunr.js", "search-index.js", "search.js"].map(load)).then(
+        () => window.search(dialog, new URL("..", here)),
+        () => { dialog.querySelector("[role=status]").textContent = "The search could not be loaded."; },
+      );
+    };
+    one(".wb-search-open").addEventListener("click", open);
+    addEventListener("keydown", (event) => {
+      const writes = event.target.closest?.("input[type=text], textarea");
+      if (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); open(); }
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const begin of [offerSchemes, offerCopies, linkTabs, followReading, offerMenu, offerSearch, focusScrollers]) begin();
+    addEventListener("resize", focusScrollers);
+  });
+}
