@@ -29,6 +29,7 @@ GROUPS = [
 SCENARIOS = "tests/test_scenarios.py"
 WITHOUT_SITE = [f"--ignore=tests/{name}" for name in ("site", "browser", "links")]
 RUNS = Path("build/runs")
+NU_HTML_CHECKER = "vnu-jar@26.9.27"
 
 nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["lint", f"tests-{THIS}", "build"]
@@ -109,7 +110,30 @@ def zensical(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Check the site that `build` has made in a real browser; needs Chromium, on Debian: apt-get install chromium."""
     prepare(session, "browser")
-    session.run("pytest", "tests/browser", *session.posargs)
+    session.run("pytest", "tests/browser", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=False)
+def html(session: nox.Session) -> None:
+    """Check the HTML of the site that `build` has made with the Nu Html Checker; needs Java, and npm to fetch it."""
+    need(session, "java", "npx")
+    session.run("npx", "--yes", "--package", NU_HTML_CHECKER, "vnu", "--errors-only", "--skip-non-html", "site")
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Print Lighthouse's scores of the site that `build` has made; needs Chromium, and npm to fetch it: `-- 1` for one run."""
+    need(session, "npx")
+    prepare(session, "browser")
+    session.run("python", "tests/lighthouse.py", *session.posargs, env={"PYTHONPATH": "."})
+
+
+def need(session: nox.Session, *programs: str) -> None:
+    """End the session with a sentence if a program that it can't install is missing."""
+    for program in programs:
+        if not shutil.which(program):
+            package = {"java": "default-jre-headless", "npx": "npm"}[program]
+            session.error(f"there is no {program} here; on Debian install it with: apt-get install {package}")
 
 
 @nox.session
