@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from wouldblock.declaration import shown_path
-from wouldblock.scenario import ScenarioError, by_name, find, shown_output
+from wouldblock.scenario import ScenarioError, by_name, find
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
@@ -119,11 +119,10 @@ def errors(page: Path, snippets: Path) -> list[str]:
             found.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
         for name, message in raised:
             try:
-                programs = by_name(name, snippets).programs
+                shown = by_name(name, snippets).shown_lines
             except ScenarioError as error:
                 found.append(f"{title!r}: {error}")
                 continue
-            shown = [line for program in programs for lines in shown_output(program).values() for line in lines]
             if not any(message in line for line in shown):
                 found.append(f"{title!r}: {name} does not print {message!r}")
     return [f"{shown_path(page)}: {problem}" for problem in found]

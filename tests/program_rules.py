@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from wouldblock.scenario import Scenario, read_program, shown_output, shown_path
+from wouldblock.scenario import Scenario, read_program, shown_path
 
 LINES = range(10, 46)
 COLUMNS = 72
@@ -35,8 +35,7 @@ def problems(program: Path) -> list[str]:
 
 def problems_together(scenario: Scenario) -> list[str]:
     """Everything in which the programs of a scenario and its declaration do not fit together, as sentences."""
-    shown = [line for program in scenario.programs for lines in shown_output(program).values() for line in lines]
-    where, found = shown_path(scenario.declaration), []
+    shown, where, found = scenario.shown_lines, shown_path(scenario.declaration), []
     if not shown:
         found.append(f"{scenario.name} prints nothing, so nothing of it is proved; print what the page says")
     for pattern in scenario.varies:

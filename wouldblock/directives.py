@@ -24,7 +24,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from wouldblock import excerpt, runs
-from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program, shown_output
+from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
 DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
@@ -209,9 +209,8 @@ def promises(found: Scenario) -> Iterator[tuple[str, str, str]]:
 
 def varying_lines(found: Scenario) -> Iterator[str]:
     """For each pattern of numbers that vary, a line that is shown, with these numbers marked."""
-    shown = [line for program in found.programs for lines in shown_output(program).values() for line in lines]
     for pattern in found.varies:
-        if line := next((line for line in shown if re.search(pattern, line)), None):
+        if line := next((line for line in found.shown_lines if re.search(pattern, line)), None):
             marked = escape(re.sub(pattern, lambda number: f"\0{number[0]}\1", line))
             yield "<code>" + marked.replace("\0", "<mark>").replace("\1", "</mark>") + "</code>"
 

@@ -47,6 +47,11 @@ class Scenario:
         return [self.folder / name for name in dict.fromkeys(name for group in self.start for name in group)]
 
     @property
+    def shown_lines(self) -> list[str]:
+        """All lines of output that its programs show, program after program."""
+        return [line for program in self.programs for lines in shown_output(program).values() for line in lines]
+
+    @property
     def uses_shared_port(self) -> bool:
         """Whether only one such scenario can run on a network at a time."""
         return any(str(ADDRESS[1]) in read_program(path) for path in self.programs)
