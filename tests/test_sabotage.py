@@ -144,6 +144,13 @@ def test_leaked_file_is_caught(judge) -> None:
     assert "close it, best by 'with'" in message
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the name of an open file")
+def test_file_that_the_library_below_ctypes_keeps_open_is_no_leak(judge, tmp_path) -> None:
+    library = tmp_path / "libffi.so.8.5.0"
+    library.touch()
+    assert judge(client=f"import os\n{CLIENT}os.open({str(library)!r}, os.O_RDONLY)\n") == ""
+
+
 def test_leaked_thread_is_caught(judge) -> None:
     thread = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True, name='idle').start()\n"
     assert "client.py left the thread 'idle' running; join it" in judge(client=CLIENT + thread)
