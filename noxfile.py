@@ -77,6 +77,13 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def buildtime(session: nox.Session) -> None:
+    """Compare the time of a build with that of plain Material for the same pages: `-- 15` for more than 7 runs."""
+    prepare(session, "site")
+    session.run("python", "tests/build_time.py", *session.posargs, env={"PYTHONPATH": "."})
+
+
+@nox.session
 def reproducible(session: nox.Session) -> None:
     """Build the last commit twice, in two folders, and compare the builds byte for byte."""
     prepare(session, "site")
@@ -151,7 +158,6 @@ def linkcheck(session: nox.Session) -> None:
 def serve(session: nox.Session) -> None:
     """Serve the site on http://127.0.0.1:8000 and build it anew when a page, a program or a declaration changes."""
     prepare(session, "site")
-    session.env["NOTEBOOK_CACHE"] = "true"
     session.run("python", "-m", "mkdocs", "serve", "--no-strict", "--livereload", *session.posargs)
 
 
