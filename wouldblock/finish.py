@@ -12,10 +12,10 @@ import rjsmin
 
 from wouldblock import search, stylesheet
 
-SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">\n*')
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">')
 STYLESHEET = "assets/site.css"
 SCRIPTS = ("site.js", "search.js")
-SPACE = re.compile(r"(<pre>.*?</pre>)|\s*\n\s*", re.DOTALL)  # of the templates; a program keeps its own
+PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
 FOR_OTHER_SCRIPTS = re.compile(
     r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?| autocomplete="off"(?= id="__drawer")'
@@ -50,7 +50,10 @@ def tidy(html: str) -> str:
     link = f'<link rel="stylesheet" href="{above}{STYLESHEET}">\n'
     html = SHEET.sub("", html).replace("<script ", f"{link}<script ", 1)
     html = FOR_OTHER_SCRIPTS.sub("", OTHER_SEARCH.sub("", html))
-    html = SPACE.sub(lambda space: space[1] or "\n", html)
+    html = "".join(
+        part if part.startswith("<pre>") else re.sub(r"\n\s+", "\n", part)  # the space of the templates
+        for part in PROGRAM.split(html)
+    )
     html = EMPTY_HEAD.sub("", html).replace("<th></th>", "<td></td>")
     html = FOCUS_OF_LABEL.sub(r"\1", html)
     if 'id="__toc"' not in html:

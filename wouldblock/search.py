@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agre
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
 PLACE = re.compile(r'<(h[1-6]|dt) id="([^"]+)"[^>]*>(.*?)</\1>', re.DOTALL)
+TERM = re.compile(r"<dt\b.*?</dt>", re.DOTALL)  # a place of its own, which is better than its page
 NOT_SEARCHED = re.compile(
     r'<(pre|svg)\b.*?</\1>|<a class="headerlink".*?</a>', re.DOTALL
 )  # programs, outputs, pictures
@@ -53,7 +54,7 @@ def index(html: dict[str, str]) -> str:
         described = unescape(match[1]) if (match := DESCRIPTION.search(html[address])) else ""
         telling = [place(*one) for one in others if times[one[1]] <= 2]  # 'What happened' is a section of every page
         pages.append([address, title, described, telling])
-        for word in set(WORD.findall(plain(articles[address]).lower())):
+        for word in set(WORD.findall(plain(TERM.sub(" ", articles[address])).lower())):
             where.setdefault(stem(word), set()).add(number)
     rare = {word: sorted(on) for word, on in sorted(where.items()) if len(on) <= TOO_FREQUENT * len(pages)}
     content = {"pages": pages, "words": "".join(without_shared(rare)), "where": " ".join(map(letters, rare.values()))}
