@@ -18,7 +18,7 @@ SCRIPTS = ("site.js", "search.js")
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
 FOR_OTHER_SCRIPTS = re.compile(
-    r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?| autocomplete="off"(?= id="__drawer")'
+    r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?|(?<=id="__drawer") autocomplete="off"'
 )
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(<th></th>\s*)+</tr>\s*</thead>\s*")
 FOCUS_OF_LABEL = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex="0?"')

@@ -21,7 +21,12 @@ NEXT = 12_000  # of a chapter, when style, script and icon are there already
 SEARCH = 40_000
 ASKED_FOR = re.compile(r'<(?:script|img)\b[^>]* src="([^"]+)"|<link rel="(?:stylesheet|icon)" href="([^"]+)"')
 PAGES = sorted(path for path in SITE.rglob("*.html") if path.name != "404.html")
-READ = ["index.html", "blocking/one_at_a_time.html", "processes/fork_per_connection.html", "blocking/how_much_fits.html"]
+READ = [
+    "index.html",
+    "blocking/one_at_a_time.html",
+    "processes/fork_per_connection.html",
+    "blocking/how_much_fits.html",
+]
 
 
 @pytest.fixture
