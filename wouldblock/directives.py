@@ -1,4 +1,4 @@
-"""The two forms by which a page shows programs, as a Python-Markdown extension.
+"""The two forms by which a page shows programs, and an anchor for each term of a glossary, as a Python-Markdown extension.
 
     ::: scenario blocking/one_at_a_time
         highlight server.py: listener.accept()
@@ -16,12 +16,15 @@ import logging
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
+from html import escape, unescape
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
+from markdown.extensions.toc import render_inner_html, slugify, strip_tags, unique
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from wouldblock import excerpt, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
@@ -31,6 +34,7 @@ DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
 OPTION = re.compile(r"(\w+)(?: (\S+))?: (.+?) *$")
 BEFORE_HTML_AND_FENCES = 31
 AFTER_RAW_HTML = 10
+AFTER_ATTRIBUTES_BEFORE_CONTENTS = 7
 page = "a page"  # the one that is being built, for messages; MkDocs does not tell an extension
 
 
@@ -39,11 +43,12 @@ def makeExtension(**_: object) -> Extension:
 
 
 class Directives(Extension):
-    """Registers the two forms with Python-Markdown."""
+    """Registers them with Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(Expander(md), "wouldblock", BEFORE_HTML_AND_FENCES)
-        md.postprocessors.register(OutputLines(md), "wouldblock", AFTER_RAW_HTML)
+        md.treeprocessors.register(Terms(md), "wouldblock", AFTER_ATTRIBUTES_BEFORE_CONTENTS)
+        md.postprocessors.register(Code(md), "wouldblock", AFTER_RAW_HTML)
 
 
 class Expander(Preprocessor):
@@ -62,10 +67,22 @@ class Expander(Preprocessor):
             return f'!!! danger "This page is broken"\n\n    {error}\n'
 
 
-class OutputLines(Postprocessor):
-    """Marks the lines of output in a program, so that they look unlike its comments."""
+class Terms(Treeprocessor):
+    """Gives each term of a definition list an anchor, made as that of a heading, without what stands in parentheses."""
+
+    def run(self, root: Element) -> None:
+        used = {element.get("id") for element in root.iter() if element.get("id")}
+        for term in root.iter("dt"):
+            if not term.get("id"):
+                text = unescape(strip_tags(render_inner_html(term, self.md))).partition(" (")[0]
+                term.set("id", unique(slugify(text, "-"), used))
+
+
+class Code(Postprocessor):
+    """Marks the lines of output in a program, so that they look unlike its comments; what looks like any text is no element."""
 
     def run(self, text: str) -> str:
+        text = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", text)
         return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
 
 

@@ -3,15 +3,19 @@
 import contextlib
 import posixpath
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 
-from wouldblock import beside, directives, downloads, finish, history, notebooks
+from wouldblock import beside, conversions, directives, downloads, finish, history, notebooks
 from wouldblock.scenario import SNIPPETS, ScenarioError
 
 dates: dict[str, str] = {}
 reloads = False
+others = ThreadPoolExecutor()
+executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
 
 
 def on_startup(command, dirty) -> None:
@@ -20,8 +24,12 @@ def on_startup(command, dirty) -> None:
 
 
 def on_config(config):
-    """Tell the template whether MkDocs adds its script for reloading, which the policy of the pages would stop."""
+    """Tell the template whether MkDocs adds its script for reloading, and mkdocs-jupyter where it keeps outputs.
+
+    The policy of the pages would stop that script.
+    """
     config.extra["reloads"] = reloads
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.kept_outputs(Path(config.docs_dir)))
     return config
 
 
@@ -36,36 +44,59 @@ def on_files(files, config):
             files.append(File.generated(config, address, content=content))
     except ScenarioError as error:
         directives.log.warning(str(error))
-    return files
+    return Files(sorted(files, key=lambda file: not is_notebook(file)))  # they are started first
+
+
+def on_pre_page(page, config, files):
+    """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
+    if is_notebook(page.file):
+        made = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
+        executed[page.file.src_uri] = made, others.submit(page.render.__func__, made, config, files)
+        page.content, page.render = "", lambda config, files: None
+    elif reloads:
+        conversions.keep(page)
+    return page
 
 
 def on_page_markdown(markdown, page, config, files):
     directives.page = page.file.src_uri
-    if changed := last_change(page.file.src_uri, markdown):
-        page.update_date = changed  # for the sitemap
-    if page.file.src_uri.endswith(".py"):
+    page.meta["changed"] = last_change(page.file.src_uri, markdown)  # for the template
+    if page.meta["changed"]:
+        page.update_date = page.meta["changed"]  # for the sitemap
+    if is_notebook(page.file):
         page.meta.update(notebooks.front_matter(Path(page.file.abs_src_path)))
+    page.meta["search"] = {"exclude": True}  # from the theme's index; search.py makes ours from the finished pages
     return markdown
 
 
-def on_page_content(html, page, config, files):
-    """Notebooks come as pages of their own make: keep the cells and let the theme style them."""
-    if not page.file.src_uri.endswith(".py"):
-        return html
-
-    def address_of(path: str) -> str | None:
-        target = files.get_file_from_path(
-            posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path))
-        )
-        return target.url_relative_to(page.file) if target else None
-
-    return notebooks.tidy(html, page.file.name + ".py", address_of)
+def on_env(env, config, files):
+    for file in [file for file in files if is_notebook(file)]:
+        files.remove(file)
+        files.append(file)  # they are awaited last
+    config.extra["files"] = files
 
 
 def on_page_context(context, page, config, nav):
-    """Give the template the day of the last change, '' before the first commit."""
-    context["changed"] = last_change(page.file.src_uri, page.markdown or "")
+    """Take what has become of a notebook."""
+    if is_notebook(page.file):
+        made, execution = executed.pop(page.file.src_uri)
+        execution.result()
+        page.content, page.toc = notebook_as_page(page.file, made.content, config.extra["files"]), made.toc
     return context
+
+
+def is_notebook(file: File) -> bool:
+    return file.is_documentation_page() and file.src_uri.endswith(".py")
+
+
+def notebook_as_page(file: File, html: str, files: Files) -> str:
+    """Notebooks come as pages of their own make: keep the cells and let the theme style them."""
+
+    def address_of(path: str) -> str | None:
+        target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path)))
+        return target.url_relative_to(file) if target else None
+
+    return notebooks.tidy(html, file.name + ".py", address_of)
 
 
 def on_post_build(config) -> None:
@@ -75,7 +106,7 @@ def on_post_build(config) -> None:
 
 
 def last_change(page: str, markdown: str) -> str:
-    """The day on which a page, or a program on it, last changed."""
+    """The day on which a page, or a program on it, last changed; '' before the first commit."""
     programs = re.findall(r"^ *::: \w+ (\S+)", markdown, re.MULTILINE)
     shown = {f"docs/{page}", *(f"{SNIPPETS.name}/{program}" for program in programs)}
     changes = [

@@ -1,17 +1,27 @@
-"""Bring the HTML of an executed notebook into the form of the theme's own pages."""
+"""Bring the HTML of an executed notebook into the form of the theme's own pages, and tell when it has to run again."""
 
 import base64
+import hashlib
 import logging
+import platform
 import re
-from collections.abc import Callable
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from mkdocs.utils import meta
 
+from wouldblock.declaration import ROOT
+from wouldblock.scenario import SNIPPETS
+
 log = logging.getLogger("mkdocs.wouldblock")
-UNWANTED = "style, script, clipboard-copy, .jp-InputPrompt, .jp-OutputPrompt, .jp-Collapser"
-PARTS = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
+OUTPUTS = ROOT / "build" / "notebooks"
+STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
+PAGE = re.compile(r"^[^:]+\.md(#|$)")
+PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
+PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 
 
 def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
@@ -21,17 +31,17 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
 
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup.select(UNWANTED):
+    soup = BeautifulSoup(STYLE_OR_SCRIPT.sub("", html), "html.parser")
+    for element in [*soup.find_all("clipboard-copy"), *soup.find_all(class_=PROMPTS)]:
         element.decompose()
-    for link in soup.select(".jp-MarkdownOutput a[href$='.md'], .jp-MarkdownOutput a[href*='.md#']"):
+    for link in soup.find_all("a", href=PAGE):
         path, _, anchor = link["href"].partition("#")
         if address := address_of(path):
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
             log.warning(f"{file}: a link leads to {path}, which is no page")
     parts = []
-    for part in soup.select(PARTS):
+    for part in soup.find_all(class_=PARTS):  # not by a selector: the first one costs more than all the rest
         if "jp-MarkdownOutput" in part["class"]:
             parts.append(_text(part))
         elif "highlight-ipynb" in part["class"]:
@@ -50,6 +60,34 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
     return "\n".join(parts)
 
 
+def kept_outputs(docs: Path) -> Path:
+    """The folder in which mkdocs-jupyter keeps outputs, which it takes again for as long as a notebook stays the same.
+
+    It knows only the notebook. So each state of what else an output depends on has a folder of its own: the machine, the
+    packages, our own modules, and the programs and data that a notebook names.
+    """
+    state = hashlib.sha256(f"{sys.version} {platform.release()} {platform.machine()}".encode())
+    for path in sorted(filter(Path.is_file, used_by_notebooks(docs))):
+        state.update(path.relative_to(docs.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    folder = OUTPUTS / state.hexdigest()[:16]
+    for other in OUTPUTS.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    return folder
+
+
+def used_by_notebooks(docs: Path) -> Iterator[Path]:
+    """The files but themselves on which the outputs of the notebooks may depend."""
+    text = "".join(path.read_text("utf-8") for path in docs.glob("*/*.py"))
+    yield docs.parent / "requirements" / "site.txt"
+    yield from (docs.parent / "wouldblock").rglob("*.py")
+    yield from (path for path in docs.glob("*/*.*") if path.suffix not in (".md", ".py") and path.name in text)
+    for path in SNIPPETS.rglob("*.py"):
+        chapter, name = path.relative_to(SNIPPETS).with_suffix("").parts[:2]
+        if f"{chapter}/{name}" in text:
+            yield path
+
+
 def front_matter(path: Path) -> dict:
     """Title and description, which a notebook in percent format keeps as comments at its top."""
     header = re.match(r"(?:#.*\n)*", path.read_text("utf-8"))[0]
@@ -57,7 +95,7 @@ def front_matter(path: Path) -> dict:
 
 
 def _text(part: Tag) -> str:
-    for anchor in part.select(".anchor-link"):
+    for anchor in part.find_all(class_="anchor-link"):
         anchor["class"], anchor["title"] = "headerlink", "Link to this section"
     return part.decode_contents()
 
@@ -74,7 +112,7 @@ def _chart(address: str, file: str) -> str:
             f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'"
         )
     svg["role"], svg["fill"], svg["aria-label"] = "img", "currentColor", title.get_text(strip=True) if title else ""
-    for element in svg.select("metadata, style"):
+    for element in svg.find_all(["metadata", "style"]):
         element.decompose()
     for element in [svg, *svg.find_all(True)]:
         for declaration in filter(str.strip, element.attrs.pop("style", "").split(";")):

@@ -6,7 +6,8 @@ an id or an attribute that it asks for stands on no page. What stands in `:not()
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import rcssmin
 import tinycss2
@@ -19,38 +20,64 @@ ADDED = frozenset(
         ".wb-menu",
         ".wb-scripts",
         ".md-nav__link--active",
+        "[data-md-color-scheme]",
         "[data-md-color-scheme=slate]",
+        "[hidden]",
+        "[open]",
         "#__drawer",
     }
 )
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-TAG = re.compile(r"<([a-z][a-z0-9-]*)")
+TAG = re.compile(r"<([a-z][a-z0-9-]*)([^>]*)>")
+ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+TAB = re.compile(r'for="__tabbed_\d+_(\d+)"')
 NOT_NEEDED = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?|\\.")  # pseudo-classes with what they enclose
 ASKED = re.compile(r"""\[([\w-]+)(?:([~|^$*]?=)["']?([^"'\]]*)["']?)?\]|([.#]?[\w-]+)""")
+NUMBER_OF_TAB = re.compile(r":nth-child\(\d+\)")
+KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 PROPERTY = re.compile(r"""(--[\w-]+):(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=\}))""")
 
 
 def names(pages: Iterable[str]) -> frozenset[str]:
-    """Every tag, .class, #id and [attribute=value] of some pages."""
+    """Every tag, .class, #id, [attribute], [attribute=value] and number of a tab, as :nth-child(1), of some pages."""
     found = set(ADDED)
-    for html in pages:
-        found.update(TAG.findall(html))
-        for name, value in set(ATTRIBUTE.findall(html)):
+    tags = {tag for html in pages for tag in TAG.findall(html)}
+    for tag, attributes in tags:
+        found.add(tag)
+        for name, value in ATTRIBUTE.findall(attributes):
             if name == "class":
                 found.update(f".{one}" for one in value.split())
-            else:
-                found.add(f"#{value}" if name == "id" else f"[{name}={value}]")
+            elif name == "for" and (tab := TAB.match(f'for="{value}"')):
+                found.add(f":nth-child({tab[1]})")
+            found |= {f"[{name}]", f"#{value}" if name == "id" else f"[{name}={value}]"}
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=1)  # while serving, most changes of a page bring nothing new
 def purge(css: str, present: frozenset[str]) -> str:
-    """Drop the rules that can't apply, then the custom properties that nobody reads any more."""
-    css = rcssmin.cssmin(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), present))
+    """Drop the rules that can't apply, then the custom properties that nobody reads or that are set once more."""
+    return _purge(css, present & _asked_for(css))
+
+
+@functools.lru_cache(maxsize=1)
+def _asked_for(css: str) -> frozenset[str]:
+    found = set(NUMBER_OF_TAB.findall(css))
+    for attribute, _, value, name in ASKED.findall(css):
+        found |= {name, f"[{attribute}]", f"[{attribute}={value}]"}
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=1)  # while serving, most changes of a page bring nothing that a rule asks for
+def _purge(css: str, present: frozenset[str]) -> str:
+    rules = list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), present))
+    css = ""
+    for around, inner in groupby(_without_overridden(rules), key=lambda rule: rule[0]):
+        text = "".join(f"{selector}{{{content}}}" if selector else content for _, selector, content in inner)
+        css += f"{around}{{{text}}}" if around else text
+    css = rcssmin.cssmin(css)
     before = ""
     while css != before:  # a property may have been read only by one that is gone now
         before = css
         css = _without_unread(css, set(re.findall(r"var\((--[\w-]+)", css)))
+    css = KEYFRAMES.sub(lambda one: one[0] if re.search(rf"animation[^;}}]*\b{one[1]}\b", css) else "", css)
     return re.sub(r"[^{}]+\{\}", "", css)
 
 
@@ -58,18 +85,32 @@ def _without_unread(css: str, read: set[str]) -> str:
     return PROPERTY.sub(lambda one: one[0] if one[1] in read else "", css)
 
 
-def _rules(rules: list, present: frozenset[str]) -> str:
-    kept = []
+def _without_overridden(rules: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Drop a custom property that a later rule sets for the same selector: ours replace many colors of the theme."""
+    kept, later = [], set()
+    for around, selector, content in reversed(rules):
+        mine = (
+            {(around, selector, name) for name in re.findall(r"(?:^|[;\s])(--[\w-]+):", content)} if selector else set()
+        )
+        if mine & later:
+            content = PROPERTY.sub(lambda one: "" if (around, selector, one[1]) in later else one[0], content + ";")  # noqa: B023
+        later |= mine
+        kept.append((around, selector, content))
+    return kept[::-1]
+
+
+def _rules(rules: list, present: frozenset[str], around: str = "") -> Iterator[tuple[str, str, str]]:
+    """What of each rule can apply: the condition around it, its selectors, its declarations; without selectors, the rule."""
     for rule in rules:
         if rule.type == "qualified-rule":
             selectors = [one for one in _selectors(tinycss2.serialize(rule.prelude)) if applies(one, present)]
-            kept += [f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}"] if selectors else []
+            if selectors:
+                yield around, ",".join(selectors), tinycss2.serialize(rule.content)
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
-            inner = _rules(tinycss2.parse_rule_list(rule.content, True, True), present)
-            kept += [f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"] if inner else []
+            inner = tinycss2.parse_rule_list(rule.content, True, True)
+            yield from _rules(inner, present, f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}".strip())
         elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
-            kept.append(rule.serialize())
-    return "".join(kept)
+            yield around, "", rule.serialize()
 
 
 def _selectors(prelude: str) -> list[str]:
@@ -78,8 +119,14 @@ def _selectors(prelude: str) -> list[str]:
 
 def applies(selector: str, present: frozenset[str]) -> bool:
     """Whether some page may have what a selector asks for."""
+    if " .no-js" in selector:  # the class of the root, which has nothing above it
+        return False
+    if "tabbed" in selector and not present.issuperset(NUMBER_OF_TAB.findall(selector)):
+        return False
     for attribute, operator, value, name in ASKED.findall(NOT_NEEDED.sub("", selector)):
         if name and name not in present:
+            return False
+        if attribute and f"[{attribute}]" not in present:
             return False
         if operator == "=" and f"[{attribute}={value}]" not in present:
             return False

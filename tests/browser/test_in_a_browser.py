@@ -113,11 +113,22 @@ def test_what_the_policy_forbids_is_noticed(page: Page, address: str, html: str,
     assert expected in troubles(page, address, f"{address}/index.html")
 
 
-@pytest.mark.parametrize(
-    "path", ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html", "ledger.html"]
-)
-def test_site_can_be_read_from_a_disk(page: Page, path: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_page_can_be_read_from_a_disk(page: Page, path: str) -> None:
     assert troubles(page, SITE.as_uri(), f"{SITE.as_uri()}/{path}") == []
+    shown = page.locator("body").get_attribute("data-md-color-scheme")
+    page.locator(".wb-scheme").click()
+    assert page.locator("body").get_attribute("data-md-color-scheme") != shown
+    for label in page.locator(".tabbed-labels label >> visible=true").all():
+        label.click()
+        assert page.locator(f"#{label.get_attribute('for')}").is_checked()
+    inside = page.evaluate("[...document.links].filter((one) => one.protocol === 'file:').map((one) => one.href)")
+    assert inside and all(link.startswith(SITE.as_uri()) for link in inside)
+
+
+@pytest.mark.parametrize("path", ["index.html", "blocking/one_at_a_time.html", "ledger.html"])
+def test_site_on_a_disk_can_be_walked_and_searched(page: Page, path: str) -> None:
+    page.goto(f"{SITE.as_uri()}/{path}")
     page.locator(".md-footer__link--next, .md-footer__link--prev").first.click()
     page.wait_for_url(lambda url: url != f"{SITE.as_uri()}/{path}")
     page.keyboard.press("/")
@@ -225,6 +236,19 @@ def test_printed_page_shows_every_program_under_its_name_and_no_button(page: Pag
     for program in page.locator("[data-program]").all():
         assert program.is_visible() and program.locator(".filename").is_visible()
     assert page.locator("button >> visible=true").count() == 0
+    assert page.locator("details > p").first.bounding_box()["height"] > 0  # folded, but printed
+
+
+def test_page_is_printed_in_dark_ink_from_a_dark_screen(browser: Browser, address: str) -> None:
+    printed = {}
+    for scheme in ("light", "dark"):
+        with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
+            page = context.new_page()
+            page.goto(f"{address}/blocking/one_at_a_time.html")
+            page.emulate_media(media="print")
+            color = "[...document.querySelectorAll('article *')].map((one) => getComputedStyle(one).color)"
+            printed[scheme] = page.evaluate(color)
+    assert printed["dark"] == printed["light"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

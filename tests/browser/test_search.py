@@ -43,6 +43,14 @@ def test_page_that_answers_comes_first(searching: Page) -> None:
     )
 
 
+def test_term_of_the_glossary_leads_to_its_own_place(searching: Page) -> None:
+    searching.locator(".wb-search input").fill("死锁")
+    searching.keyboard.press("Enter")
+    searching.wait_for_url("**/glossary.html#deadlock")
+    assert "deadlock" in searching.locator("dt:target").inner_text()
+    assert searching.locator("dt:target").bounding_box()["y"] < 400
+
+
 def test_question_without_answer_says_so(searching: Page) -> None:
     assert ask(searching, "xylophone") == []
     assert searching.locator(".wb-search [role=status]").inner_text() == "No results"

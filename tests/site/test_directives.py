@@ -116,3 +116,15 @@ def test_excerpt_of_a_nested_name_needs_only_one(tmp_path) -> None:
     with pytest.raises(scenario.ScenarioError, match="needs one definition of 'serve', but there are 2"):
         excerpt.definition(program, "serve")
     assert excerpt.definition(program, "other.serve") == "def serve():\n    return 1\n"
+
+
+def test_each_term_of_a_glossary_has_an_anchor() -> None:
+    markdown = Markdown(extensions=["wouldblock.directives", "def_list", "attr_list", "pymdownx.inlinehilite"])
+    text = "I/O-bound (I/O 密集型)\n:   x\n\n`EAGAIN`, `EWOULDBLOCK`\n:   x\n\nwait\n:   x\n\nwait (2)\n:   x\n\n## Wait { #wait }\n"
+    page = BeautifulSoup(markdown.convert(text), "html.parser")
+    assert [term["id"] for term in page.find_all("dt")] == ["io-bound", "eagain-ewouldblock", "wait_1", "wait_2"]
+
+
+def test_name_without_color_of_its_own_is_no_element(convert) -> None:
+    page = convert("::: scenario chapter/name\n")
+    assert page.select("pre .k, pre .kn") and not page.select("pre .n, pre .w")

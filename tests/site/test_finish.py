@@ -41,18 +41,42 @@ def test_stylesheet_loses_rules_and_properties_that_nobody_uses() -> None:
     assert purged == ":root{--used:red;}p{color:var(--used)}@media print{p{color:black}}"
 
 
+def test_stylesheet_loses_what_is_set_once_more_and_what_no_root_and_no_tab_can_have() -> None:
+    css = (
+        ":root, p { --a: red; --b: 1 } @media print { :root, p { --a: black } } :root, p { --a: blue; color: var(--a) var(--b) }"
+        "@keyframes used { 0% { top: 0 } } @keyframes unused { 0% { top: 0 } } code { animation: used 1s }"
+        ".no-js p { top: 1px } p .no-js p { top: 2px } [data-gone] { top: 3px }"
+        ".tabbed > :nth-child(2) { top: 4px } .tabbed > :nth-child(3) { top: 5px }"
+    )
+    page = PAGE + '<html class="no-js"><div class="tabbed"><label for="__tabbed_1_2"></label></div>'
+    assert stylesheet.purge(css, stylesheet.names([page])) == (
+        ":root,p{--b:1}@media print{:root,p{--a:black}}:root,p{--a:blue;color:var(--a) var(--b)}"
+        "@keyframes used{0%{top:0}}code{animation:used 1s}.no-js p{top:1px}.tabbed>:nth-child(2){top:4px}"
+    )
+
+
+def page(article: str) -> str:
+    return f'<meta name="description" content="It&#39;s."><article class="md-content__inner">{article}</article>'
+
+
 def test_index_knows_words_terms_and_sections_but_no_programs() -> None:
-    entries = [
-        {"location": "a.html", "title": "A page", "text": "<p>Waiting &amp; 死锁</p>"},
-        {"location": "a.html#b", "title": "A section", "text": "<pre><code>secret = 1</code></pre>"},
-        *({"location": f"{name}.html", "title": "Other", "text": ""} for name in "bcd"),
-    ]
-    html = '<meta name="description" content="It&#39;s."><h2 id="b">A section</h2><dl><dt>A <code>term</code></dt></dl>'
-    script = search.index(entries, dict.fromkeys((f"{name}.html" for name in "abcd"), html))
-    index = json.loads(script.removeprefix("window.searchIndex = ").removesuffix(";\n"))
-    assert index["pages"][0] == ["a.html", "A page", "It's."]
-    assert index["sections"][:2] == [[0, "b", "A term"], [0, "b", "A section"]]
-    assert (index["words"], index["where"]) == ("wait 死锁", ["#", "#"])
+    pages = {
+        "a.html": page(
+            '<h1 id="a">A page<a class="headerlink" href="#a">¶</a></h1><p>Waiting &amp; 死锁, waits</p><pre>secret = 1</pre>'
+            '<h2 id="b">A <em>section</em></h2><svg><text>drawn</text></svg><dl><dt id="a-term">A <code>term</code> (词)</dt></dl>'
+        ),
+        **{f"{name}.html": page(f'<h1 id="{name}">Other</h1>') for name in "bcdefgh"},
+        "404.html": page("<h1>Not found</h1>"),
+    }
+    index = json.loads(search.index(pages).removeprefix("window.searchIndex = ").removesuffix(";\n"))
+    assert index["pages"][0] == ["a.html", "A page", "It's.", [["A section", "b"], "A term (词)"]]
+    assert index["pages"][1] == ["b.html", "Other", "It's.", []]
+    assert (index["words"], index["where"]) == ("AaApageAsectionAwaitA死锁", "# # # # #")
+
+
+def test_index_shares_letters_and_counts_pages_from_one_to_the_next() -> None:
+    assert list(search.without_shared(["wait", "waiter", "way"])) == ["Await", "Eer", "Cy"]
+    assert [search.letters(pages) for pages in ([0], [1, 3])] == ["#", "$%"]
 
 
 def test_built_site_has_one_stylesheet_no_style_and_no_inline_script() -> None:

@@ -1,37 +1,41 @@
 """A strict build ends with a sentence for everything that a page has lost, on MkDocs itself."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 
-from sabotage import write
-from wouldblock.declaration import ROOT
-
-INDEX = "# A home\n\n[page](chapter/name.md)\n"
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
+NOTEBOOK = """\
+# ---
+# title: A notebook
+# ---
+
+# %% [markdown]
+# # A notebook
+#
+# ## What follows
+#
+# [page](name.md)
+
+# %%
+import numbers_of_our_own
+print(numbers_of_our_own.answer)
+"""
 
 
 @pytest.fixture
-def build(tmp_path):
-    """Builds a project of two pages and one scenario, with this project's settings, and returns what MkDocs said."""
-    for name in ("wouldblock", "theme"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
-    (tmp_path / "mkdocs.yml").write_text(settings + "\nnav:\n  - index.md\n  - chapter/name.md\n", "utf-8")
-    write(tmp_path / "snippets")
-    (tmp_path / "docs" / "chapter").mkdir(parents=True)
-    (tmp_path / "docs" / "index.md").write_text(INDEX, "utf-8")
+def build(project):
+    """Builds the small project and returns what MkDocs said."""
 
     def build_with(page: str) -> tuple[int, str]:
-        (tmp_path / "docs" / "chapter" / "name.md").write_text(page, "utf-8")
+        (project / "docs" / "chapter" / "name.md").write_text(page, "utf-8")
         command = [sys.executable, "-m", "mkdocs", "build", "--strict"]  # with --quiet MkDocs would not count
         environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
         done = subprocess.run(
             command,
-            cwd=tmp_path,
+            cwd=project,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -70,16 +74,46 @@ def test_build_tells_everything_that_is_lost_at_once(build) -> None:
     assert "Traceback" not in said
 
 
-def test_build_ends_with_a_bad_declaration(build, tmp_path) -> None:
-    (tmp_path / "snippets" / "chapter" / "name" / "scenario.toml").write_text("sytems = ['linux']\n")
+def test_build_ends_with_a_bad_declaration(build, project) -> None:
+    (project / "snippets" / "chapter" / "name" / "scenario.toml").write_text("sytems = ['linux']\n")
     status, said = build(PAGE)
     assert status == 1
     assert "snippets/chapter/name/scenario.toml: unknown key 'sytems'; did you mean 'systems'?" in said
     assert "Traceback" not in said
 
 
-def test_page_outside_the_navigation_ends_the_build(build, tmp_path) -> None:
-    (tmp_path / "docs" / "chapter" / "other.md").write_text("# Other\n")
+def test_page_outside_the_navigation_ends_the_build(build, project) -> None:
+    (project / "docs" / "chapter" / "other.md").write_text("# Other\n")
     status, said = build(PAGE)
     assert status == 1
     assert "chapter/other.md" in said
+
+
+def use_notebook(project, answer: str) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(settings + "  - chapter/notebook.py\n", "utf-8")
+    text = NOTEBOOK.replace("numbers_of_our_own", "wouldblock.numbers")
+    (project / "docs" / "chapter" / "notebook.py").write_text(text, "utf-8")
+    (project / "wouldblock" / "numbers.py").write_text(answer, "utf-8")
+
+
+def test_notebook_runs_again_when_what_it_uses_has_changed(build, project) -> None:
+    use_notebook(project, "answer = 42\n")
+    page = project / "site" / "chapter" / "notebook.html"
+    status, said = build(PAGE)
+    assert (status, "42" in page.read_text("utf-8")) == (0, True), said
+    assert "Cache hit" in build(PAGE)[1]
+    (project / "wouldblock" / "numbers.py").write_text("answer = 54\n", "utf-8")
+    assert build(PAGE)[0] == 0
+    text = page.read_text("utf-8")
+    assert "54" in text
+    assert '<a href="name.html">page</a>' in text
+    assert '<a href="#what-follows" class="md-nav__link">' in text
+
+
+def test_exception_in_a_notebook_ends_the_build(build, project) -> None:
+    use_notebook(project, "answer = 1 / 0\n")
+    for _ in range(2):  # what failed is not kept
+        status, said = build(PAGE)
+        assert status == 1
+        assert "chapter/notebook.py" in said and "ZeroDivisionError" in said

@@ -2,7 +2,7 @@
 // They are scripts, without worker, fetch and eval, so that the search works on a disk, too.
 "use strict";
 window.search = (dialog, root) => {
-  const { lunr, searchIndex: { pages, sections, words, where } } = window;
+  const { lunr, searchIndex: { pages, words, where } } = window;
   const input = dialog.querySelector("input");
   const status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol");
@@ -11,24 +11,32 @@ window.search = (dialog, root) => {
   const split = (text) => text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
   const stems = (text) => split(text).map(stem);
 
+  // A capital says how many letters a word shares with the one before; a character, how far it is from one page to the next.
   const wordsOf = pages.map(() => []);
-  words.split(" ").forEach((word, position) => {
+  const on = where.split(" ");
+  let word = "";
+  words.match(/[A-Z][^A-Z]*/g).forEach((rest, position) => {
+    word = word.slice(0, rest.charCodeAt(0) - 65) + rest.slice(1);
     let page = 0;
-    for (const letter of where[position]) {
+    for (const letter of on[position]) {
       page += letter.codePointAt(0) - 35;
       wordsOf[page].push(word);
     }
   });
 
+  // As Python-Markdown makes an anchor of a title.
+  const anchorOf = (title) => title.normalize("NFKD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/[-\s]+/g, "-");
+
   // The name of a page's file is one more title: processes/thundering_herd.html.
   const nameOf = (address) => address.replace(/.*\/|\.html$/g, "");
   const nameWords = (address) => stems(`${nameOf(address)} ${nameOf(address).split("_").join(" ")}`);
-  const hits = [
-    ...pages.map(([address, title, about], page) => (
-      { address, title, about, fields: { title: stems(title), name: nameWords(address), about: stems(about), text: wordsOf[page] } })),
-    ...sections.map(([page, anchor, title]) => (
-      { address: `${pages[page][0]}#${anchor}`, title, about: pages[page][1], fields: { title: stems(title), name: [], about: [], text: [] } })),
-  ];
+  const hits = pages.flatMap(([address, title, about, places], page) => [
+    { address, title, about, fields: { title: stems(title), name: nameWords(address), about: stems(about), text: wordsOf[page] } },
+    ...places.map((place) => {
+      const [title, anchor] = Array.isArray(place) ? place : [place, anchorOf(place)];
+      return { address: `${address}#${anchor}`, title, about, fields: { title: stems(title), name: [], about: [], text: [] } };
+    }),
+  ]);
   const index = lunr(function () {
     this.field("title", { boost: 8 });
     this.field("name", { boost: 2 });
@@ -36,7 +44,8 @@ window.search = (dialog, root) => {
     this.field("text");
     this.b(0); // a long title, such as an error's text, counts as much as a short one
     this.pipeline.reset(); // the words are stems already, and lunr's trimmer would drop the Chinese ones
-    hits.forEach(({ address, fields }, id) => this.add({ id, ...fields }, { boost: /^(ledger|glossary).html#/.test(address) ? 0.1 : 1 })); // what they name, a page explains
+    const boost = (address) => (/^(ledger|glossary).html#/.test(address) ? 0.1 : address === "glossary.html" ? 0.01 : 1); // what they name, a page explains; a term before its page
+    hits.forEach(({ address, fields }, id) => this.add({ id, ...fields }, { boost: boost(address) }));
   });
 
   // Hits with all words of the question come first; if there are none, those with some.

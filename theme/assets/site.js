@@ -103,7 +103,8 @@
     follow();
     const list = one(".md-sidebar--primary .md-sidebar__scrollwrap");
     const page = one(".md-sidebar--primary .md-nav__item--active > a.md-nav__link--active");
-    if (list && page) list.scrollTop = page.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+    const below = list && page ? page.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom : 0;
+    if (below > 0) list.scrollTop = below + list.clientHeight / 2;
   };
 
   // The menu of a narrow screen: the theme's is a check box that is not displayed, and a label; for the keyboard it is a button.

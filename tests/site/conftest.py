@@ -1,0 +1,25 @@
+"""A small project with this project's settings: two pages and one scenario."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sabotage import write
+from wouldblock.declaration import ROOT
+
+INDEX = "# A home\n\n[page](chapter/name.md)\n"
+PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    for name in ("wouldblock", "theme"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    (tmp_path / "mkdocs.yml").write_text(settings + "\nnav:\n  - index.md\n  - chapter/name.md\n", "utf-8")
+    write(tmp_path / "snippets")
+    (tmp_path / "docs" / "chapter").mkdir(parents=True)
+    (tmp_path / "docs" / "index.md").write_text(INDEX, "utf-8")
+    (tmp_path / "docs" / "chapter" / "name.md").write_text(PAGE, "utf-8")
+    return tmp_path
