@@ -16,6 +16,7 @@ import rjsmin
 from lunr.stemmer import PorterStemmer  # the same as lunr's own in the browser
 from markdown.extensions.toc import slugify
 
+GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of its own
 TOO_FREQUENT = 1 / 4  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
@@ -54,7 +55,8 @@ def index(html: dict[str, str]) -> str:
         described = unescape(match[1]) if (match := DESCRIPTION.search(html[address])) else ""
         telling = [place(*one) for one in others if times[one[1]] <= 2]  # 'What happened' is a section of every page
         pages.append([address, title, described, telling])
-        for word in set(WORD.findall(plain(TERM.sub(" ", articles[address])).lower())):
+        text = "" if address == GLOSSARY else plain(TERM.sub(" ", articles[address]))
+        for word in set(WORD.findall(text.lower())):
             where.setdefault(stem(word), set()).add(number)
     rare = {word: sorted(on) for word, on in sorted(where.items()) if len(on) <= TOO_FREQUENT * len(pages)}
     content = {"pages": pages, "words": "".join(without_shared(rare)), "where": " ".join(map(letters, rare.values()))}
