@@ -1,4 +1,4 @@
-"""The two forms by which a page shows programs, as a Python-Markdown extension.
+"""The forms by which a page shows programs and recorded runs, as a Python-Markdown extension.
 
     ::: scenario blocking/one_at_a_time
         highlight server.py: listener.accept()
@@ -7,8 +7,12 @@
         definition: serve
         highlight: connection.recv
 
+    ::: picture blocking/one_at_a_time
+        blocks server.py: recv until client.py close
+
 A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
-shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs.
+shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs. A picture is
+drawn from the recorded run of a scenario, and its options are statements that the recording has to bear out.
 What is not found is a warning, which ends a strict build, and a red box on the page.
 """
 
@@ -23,7 +27,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from wouldblock import excerpt, runs
+from wouldblock import excerpt, figure, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
@@ -39,7 +43,7 @@ def makeExtension(**_: object) -> Extension:
 
 
 class Directives(Extension):
-    """Registers the two forms with Python-Markdown."""
+    """Registers the forms with Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(Expander(md), "wouldblock", BEFORE_HTML_AND_FENCES)
@@ -54,8 +58,10 @@ class Expander(Preprocessor):
 
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
+            if form in PICTURES:
+                return PICTURES[form](by_name(name), options)
             if form not in FORMS:
-                raise ScenarioError(f"there is no form {form!r}; write '::: scenario' or '::: excerpt'")
+                raise ScenarioError(f"there is no form {form!r}; write '::: scenario', '::: excerpt' or '::: picture'")
             return FORMS[form](name, [parse_option(option) for option in options])
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
@@ -147,6 +153,7 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
 
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+PICTURES = {"picture": figure.figure}
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:

@@ -9,10 +9,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import rcssmin
+
 from wouldblock import search, stylesheet
 
-SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">\n*')
+SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"]+)">\n*')
 STYLESHEET = "assets/site.css"
+PICTURES = "assets/picture.css"  # only pages with a picture ask for it
+PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
 NOT_IN_HTML = re.compile(r'(?<=id="__drawer"|id="__search") autocomplete="off"')
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(<th></th>\s*)+</tr>\s*</thead>\s*")
 FOCUS_OF_LABEL = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex="0?"')
@@ -22,7 +26,9 @@ def finish(site: Path) -> None:
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     sheets = [address for _, address in SHEET.findall(pages[site / "index.html"])]
     css = "".join((site / address).read_text("utf-8") for address in sheets)
-    (site / STYLESHEET).write_text(stylesheet.purge(css, stylesheet.names(pages.values())), "utf-8")
+    names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
+    (site / STYLESHEET).write_text(stylesheet.purge(css, names), "utf-8")
+    (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
     for path, html in pages.items():
         path.write_text(tidy(html), "utf-8")
 

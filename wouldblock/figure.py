@@ -1,0 +1,83 @@
+"""A recorded run on a page: what it shows, the picture, how to read it, and the same in words."""
+
+from html import escape
+
+from wouldblock import claims, picture, story, timeline
+from wouldblock.declaration import ScenarioError, shown_path
+from wouldblock.scenario import SNIPPETS, Scenario
+from wouldblock.steps import steps
+from wouldblock.timeline import Timeline
+
+KEYS = {  # of each kind of box: what it means, in the order of the legend
+    "call": "returns at once",
+    "wait": "waits",
+    "sleep": "sleeps",
+    "refused": "refused",
+    "spin": "refused, again and again",
+    "run": "many in a row",
+}
+
+
+def recording(scenario: Scenario) -> Timeline:
+    """The timeline of a scenario; raises ScenarioError where there is none, or one of other programs."""
+    file = timeline.path(scenario.name)
+    if not file.is_file():
+        raise ScenarioError(f"there is no recording {shown_path(file)}; make it with: nox -s traces -- {scenario.name}")
+    found = timeline.load(file)
+    if not found.is_of(scenario):
+        raise ScenarioError(
+            f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s traces -- {scenario.name}"
+        )
+    return found
+
+
+def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
+    """What the recording shows, as the options claim it; raises ScenarioError for a claim that it does not bear out."""
+    if not options:
+        raise ScenarioError(
+            "a picture needs at least one statement about who waits, such as 'blocks client.py: recv until server.py send'"
+        )
+    sentences = [claims.check(claims.parse(option), found, scenario) for option in options]
+    return f"In this recording {'; '.join(sentences)}."
+
+
+def recorded(found: Timeline) -> str:
+    """Where and when the recording was made."""
+    with_ = found.recorded
+    return (
+        f"Recorded on {with_['date']} on {with_['system']}, with Python {with_['python']} and strace {with_['strace']}; numbers vary"
+    )
+
+
+def figure(scenario: Scenario, options: list[str]) -> str:
+    """The figure as one block of HTML. It works without scripts; picture.js adds which line made which call."""
+    found = recording(scenario)
+    folder = scenario.folder.relative_to(SNIPPETS).as_posix()
+    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in story.story(found))
+    return (
+        f'<figure class="wb-picture" data-folder="{folder}" data-search-exclude>'
+        f"<figcaption>{caption(found, scenario, options)}</figcaption>"
+        f'<div class="wb-chart">{picture.draw(found)}</div>'
+        f'<p class="wb-key">{key(found)}</p>'
+        f"<p>{recorded(found)}. Time goes down, but not to scale.</p>"
+        f"<details><summary>The same in words</summary><ol>{sentences}</ol></details>"
+        "</figure>\n"
+    )
+
+
+def key(found: Timeline) -> str:
+    """A legend of what this picture has, in one line."""
+    kinds = {picture.look(step) for step in steps(found)}
+    parts = [
+        f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{picture.sample(kind)}</svg> {text}</span>'
+        for kind, text in KEYS.items()
+        if kind in kinds
+    ]
+    if any(step.woken_by is not None for step in steps(found)):
+        arrow = '<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>'
+        parts.append(
+            f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{arrow}</svg> wakes, or feeds</span>'
+        )
+    if any(call.varies for call in found.calls):
+        parts.append("<span>* may differ in your run</span>")
+    return " ".join(parts)
