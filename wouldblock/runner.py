@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,10 +50,14 @@ class Run:
 
 def run(scenario: Scenario, *, own_network: bool = True) -> list[Run]:
     """Run all programs of a scenario to their end and return what each start did, in the order of starting."""
-    return with_loopback(lambda: _run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
+    return with_loopback(lambda: run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
 
 
-def _run_here(scenario: Scenario) -> list[Run]:
+def run_here(scenario: Scenario, prefix: Callable[[int], list[str]] | None = None) -> list[Run]:
+    """Run all programs of a scenario on the network of this thread.
+
+    `prefix` gives the beginning of the command of each start (0, 1, …), for a tool that watches what it starts.
+    """
     if scenario.uses_shared_port and (holder := stranger_on_port()):
         stranger = Run(scenario.programs[0])
         stranger.problem(
@@ -61,7 +66,7 @@ def _run_here(scenario: Scenario) -> list[Run]:
         return [stranger]
     processes: list[_Process] = []
     try:
-        going = _start_all(scenario, processes)
+        going = _start_all(scenario, processes, prefix or (lambda _: []))
         servers = [process for process in processes if is_server(process.path)]
         for server in servers:
             if going:
@@ -70,16 +75,18 @@ def _run_here(scenario: Scenario) -> list[Run]:
     finally:
         for process in processes:
             process.finish()
-    if not any(process.run.problems for process in processes):
+    if not prefix and not any(process.run.problems for process in processes):
         for server in servers:
             _start_again(scenario, server)
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, processes: list["_Process"]) -> bool:
+def _start_all(scenario: Scenario, processes: list["_Process"], prefix: Callable[[int], list[str]]) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
-        group = [_Process(scenario, scenario.folder / name) for name in names]
+        group = [
+            _Process(scenario, scenario.folder / name, prefix(number)) for number, name in enumerate(names, len(processes))
+        ]
         processes += group
         for process in group:
             if not (process.wait_ready() if is_server(process.path) else process.wait_end()):
@@ -100,14 +107,14 @@ def _start_again(scenario: Scenario, server: "_Process") -> None:
 class _Process:
     """A program that runs, as in a terminal of its own."""
 
-    def __init__(self, scenario: Scenario, path: Path):
+    def __init__(self, scenario: Scenario, path: Path, prefix: Sequence[str] = ()):
         self.path, self.limit = path, scenario.time_limit
         self.expected_exit, self.unavailable = scenario.exit.get(path.name), scenario.unavailable
         self.run, self.ready, self.silent = Run(path), False, False
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
         self.popen = subprocess.Popen(
-            [sys.executable, path.name],
+            [*prefix, sys.executable, path.name],
             cwd=path.parent,
             env=os.environ | _environment(self.limit),
             stdin=subprocess.DEVNULL,

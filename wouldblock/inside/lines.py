@@ -1,0 +1,56 @@
+"""Tell the line of the program that makes each system call; only in a program that is being recorded.
+
+strace sees the system calls of a thread, and not its lines. So right before and after a C function that may
+make one, this module makes a call that nothing else makes: it writes a note to a descriptor that can't exist.
+The note names the line of the nearest file of the scenario, however deep in the library the call is made.
+"""
+
+import os
+import sys
+import threading
+
+NOWHERE = -1
+CALLS = frozenset(
+    "_accept recv recv_into recvfrom recvmsg send sendall sendto sendmsg connect connect_ex close shutdown listen "
+    "select poll sleep pause fork wait waitpid kill _exit acquire join get start_new_thread start_joinable_thread "
+    "read readline readinto write flush".split()
+)
+WITHOUT_CALLS = str, bytes, dict  # they have methods named join and get, too
+here = os.getcwd()
+of_scenario: dict[str, bool] = {}
+
+
+def is_of_scenario(file: str) -> bool:
+    if file not in of_scenario:
+        of_scenario[file] = file[0] != "<" and os.path.dirname(os.path.realpath(os.path.join(here, file))) == here
+    return of_scenario[file]
+
+
+def note(text: str) -> None:
+    try:
+        os.write(NOWHERE, text.encode())
+    except OSError:
+        pass
+
+
+def profile(frame, event, function) -> None:
+    """Called by Python before and after each C function; `function` is what is called."""
+    if not event.startswith("c_") or function.__name__ not in CALLS:
+        return
+    if (getattr(function, "__objclass__", None) or type(function.__self__)) in WITHOUT_CALLS:
+        return
+    if event != "c_call":
+        note("<")
+        return
+    library = None  # the function of the library that the program has called, if any
+    while frame and not is_of_scenario(frame.f_code.co_filename):
+        library, frame = frame, frame.f_back
+    if frame:
+        name = library.f_code.co_qualname if library else getattr(function, "__qualname__", "-")
+        whom = getattr(library.f_locals.get("self"), "native_id", None) if name == "Thread.join" else None
+        note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}")
+
+
+def install() -> None:
+    threading.setprofile(profile)
+    sys.setprofile(profile)
