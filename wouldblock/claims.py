@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from wouldblock import excerpt
 from wouldblock.declaration import ScenarioError
-from wouldblock.scenario import Scenario
-from wouldblock.steps import Step, end_of, steps
-from wouldblock.story import duration
-from wouldblock.timeline import Timeline
+from wouldblock.scenario import Scenario, read_program
+from wouldblock.story import duration, took
+from wouldblock.timeline import Call, Timeline
 
 FORM = re.compile(r"(blocks|does not block) (.+?): (\w+)(?: until (.+?) (\w+))?(?: at (.+))?$")
 ROOM = {"send", "sendto"}
@@ -43,19 +42,18 @@ def parse(option: str) -> Claim:
 
 def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     """The claim as a sentence without its full stop, with markup; raises ScenarioError if the recording shows something else."""
-    found = steps(timeline)
     names = {lane.name for lane in timeline.lanes} | {lane.program for lane in timeline.lanes}
     for name in filter(None, [claim.who, claim.waker and claim.waker[0]]):
         if name not in names:
             raise ScenarioError(f"no lane of the recording is called {name!r}; there are {', '.join(sorted(names))}")
-    calls = [step for step in found if step.first.call == claim.call and _is(timeline, step, claim.who)]
+    calls = [call for call in timeline.calls if call.call == claim.call and _is(timeline, call, claim.who)]
     if claim.text:
-        calls = [step for step in calls if step.first.line in _lines(claim, timeline, scenario)]
+        calls = [call for call in calls if call.line in _lines(claim, timeline, scenario)]
     where = f"{claim.who} in {claim.call}" + (f" at {claim.text!r}" if claim.text else "")
     again = f"correct the page, or record again with: nox -s traces -- {timeline.scenario}"
     if not calls:
         raise ScenarioError(f"the recording shows no {claim.call} of {where.replace(f' in {claim.call}', '')}; {again}")
-    waits = [step for step in calls if step.blocked]
+    waits = [call for call in calls if call.blocked]
     if not claim.blocks:
         if waits:
             raise ScenarioError(f"the page says that {where} does not block, but the recording shows that it does; {again}")
@@ -63,31 +61,31 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     if not waits:
         raise ScenarioError(f"the page says that {where} blocks, but the recording shows that it does not; {again}")
     if claim.waker:
-        waits = [step for step in waits if _woken_by(claim.waker, timeline, found, step)]
+        waits = [call for call in waits if _woken_by(claim.waker, timeline, call)]
         if not waits:
             raise ScenarioError(
                 f"the page says that {where} blocks until {claim.waker[0]}'s {claim.waker[1]}, but the recording shows no such arrow; {again}"
             )
-    longest = max(waits, key=lambda step: step.took(end_of(timeline)))
-    time = "to the end" if longest.last.end is None else f"for {duration(longest.took(end_of(timeline)))}"
+    longest = max(waits, key=lambda call: took(timeline, call))
+    time = "to the end" if longest.end is None else f"for {duration(took(timeline, longest))}"
     until = f" until {claim.waker[0]}’s <code>{claim.waker[1]}</code>" if claim.waker else ""
     room = " makes room" if claim.waker and claim.call in ROOM and claim.waker[1].startswith("recv") else ""
     return f"{timeline.lanes[longest.lane].name} waits in <code>{claim.call}</code> {time}{until}{room}"
 
 
-def _is(timeline: Timeline, step: Step, who: str) -> bool:
-    lane = timeline.lanes[step.lane]
+def _is(timeline: Timeline, call: Call, who: str) -> bool:
+    lane = timeline.lanes[call.lane]
     return who in (lane.name, lane.program)
 
 
-def _woken_by(waker: tuple[str, str], timeline: Timeline, found: list[Step], step: Step) -> bool:
-    if step.woken_by is None:
+def _woken_by(waker: tuple[str, str], timeline: Timeline, call: Call) -> bool:
+    if call.woken_by is None:
         return False
-    cause = found[step.woken_by]
-    return cause.first.call == waker[1] and _is(timeline, cause, waker[0])
+    cause = timeline.calls[call.woken_by]
+    return cause.call == waker[1] and _is(timeline, cause, waker[0])
 
 
 def _lines(claim: Claim, timeline: Timeline, scenario: Scenario) -> list[int]:
     program = next(lane.program for lane in timeline.lanes if claim.who in (lane.name, lane.program))
     path = scenario.folder / program
-    return excerpt.lines_with(path.read_text("utf-8"), claim.text, path)
+    return excerpt.lines_with(read_program(path), claim.text, path)

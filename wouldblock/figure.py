@@ -1,11 +1,11 @@
 """A recorded run on a page: what it shows, the picture, how to read it, and the same in words."""
 
+import re
 from html import escape
 
 from wouldblock import claims, picture, story, timeline
 from wouldblock.declaration import ScenarioError, shown_path
 from wouldblock.scenario import SNIPPETS, Scenario
-from wouldblock.steps import steps
 from wouldblock.timeline import Timeline
 
 KEYS = {  # of each kind of box: what it means, in the order of the legend
@@ -43,10 +43,9 @@ def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
 
 def recorded(found: Timeline) -> str:
     """Where and when the recording was made."""
-    with_ = found.recorded
-    return (
-        f"Recorded on {with_['date']} on {with_['system']}, with Python {with_['python']} and strace {with_['strace']}; numbers vary"
-    )
+    date, system, python, strace = (found.recorded[name] for name in ("date", "system", "python", "strace"))
+    system = re.sub(r"(\d+\.\d+)\S*", r"\1", system)  # not the kernel's own build
+    return f"Recorded on {date} on {system}, with Python {python} and strace {strace}; numbers vary"
 
 
 def figure(scenario: Scenario, options: list[str]) -> str:
@@ -67,13 +66,13 @@ def figure(scenario: Scenario, options: list[str]) -> str:
 
 def key(found: Timeline) -> str:
     """A legend of what this picture has, in one line."""
-    kinds = {picture.look(step) for step in steps(found)}
+    kinds = {picture.look(call) for call in found.calls}
     parts = [
         f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{picture.sample(kind)}</svg> {text}</span>'
         for kind, text in KEYS.items()
         if kind in kinds
     ]
-    if any(step.woken_by is not None for step in steps(found)):
+    if any(call.woken_by is not None for call in found.calls):
         arrow = '<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>'
         parts.append(
             f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{arrow}</svg> wakes, or feeds</span>'

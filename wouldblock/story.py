@@ -1,62 +1,73 @@
-"""The story of a timeline in sentences, one for each step: what a picture shows, for those who read or hear it."""
+"""The story of a timeline in sentences, one for each call: what a picture shows, for those who read or hear it."""
 
-from wouldblock.steps import Step, end_of, steps
-from wouldblock.timeline import Timeline
+from wouldblock.timeline import Call, Timeline
 
-DATA = {"send", "recv", "sendto", "recvfrom", "read", "write"}
+GIVES = {"send", "sendto", "sendall", "write"}
+TAKES = {"recv", "recvfrom", "read"}
 
 
 def story(timeline: Timeline) -> list[str]:
-    """A sentence for each step, in order: "client.py: send blocks for 310 ms until server.py's recv."."""
-    found = steps(timeline)
-    return [sentence(timeline, found, step) for step in found]
+    """A sentence for each call, in order: "client.py: send blocks for 310 ms until server.py's recv."."""
+    return [sentence(timeline, call) for call in timeline.calls]
 
 
-def sentence(timeline: Timeline, found: list[Step], step: Step) -> str:
-    call = step.first
-    name = timeline.lanes[step.lane].name
-    what = f"{call.call} on {call.on}" if call.on and call.on != "listener" and call.call != "accept" else call.call
-    waker = found[step.woken_by] if step.woken_by is not None else None
-    cause = f"{timeline.lanes[waker.lane].name}'s {waker.first.call}" if waker else ""
-    result = outcome(step)
-    if step.kind == "sleep":
-        text = f"sleeps for {duration(step.took(end_of(timeline)))}"
-    elif step.blocked and step.last.end is None:
-        text = f"{what} blocks until the end of the recording"
-    elif step.blocked:
-        text = f"{what} blocks for {duration(step.took(end_of(timeline)))}"
-        text += f" in {call.waits_in}" if call.waits_in and call.waits_in != call.call else ""
-        text += f" until {cause}" if cause else ""
-        text += f"{',' if cause else ''} and {result}" if result else ""
-    else:
-        text = f"{what} {result}" if result else what
-        text += f", after {cause}" if cause and call.call in ("wait", "lock", "join") else ""
-        text += f", from {cause}" if cause and call.call in DATA and step.bytes else ""
-    if step.count > 1:
-        text += f", {step.count:,} times in a row"
+def sentence(timeline: Timeline, call: Call) -> str:
+    what = call.call + (f" on {call.on}" if call.on not in (None, "listener") and not makes_connection(call) else "")
+    parts = [_wait(timeline, call, what) if call.blocked else what, _outcome(call), _times(call)]
     if call.starts is not None:
-        text += f": {timeline.lanes[call.starts].name} begins"
-    if any(one.varies for one in step.calls):
-        text += " (in another run perhaps otherwise)"
-    return f"{name}: {text}."
+        parts.append(f"{timeline.lanes[call.starts].name} begins")
+    if call.woken_by is not None and not call.blocked:
+        parts.append(f"after {cause(timeline, call)}")
+    if call.varies:
+        parts.append("in another run perhaps otherwise")
+    return f"{timeline.lanes[call.lane].name}: {', '.join(filter(None, parts))}."
 
 
-def outcome(step: Step) -> str:
-    """What the calls of a step gave, as the end of a sentence, or ''."""
-    call = step.last
+def _wait(timeline: Timeline, call: Call, what: str) -> str:
+    if call.call == "sleep":
+        return f"sleeps for {duration(took(timeline, call))}"
+    if call.end is None:
+        return f"{what} blocks until the end of the recording"
+    text = f"{what} blocks for {duration(took(timeline, call))}"
+    return text + (f" until {cause(timeline, call)}" if call.woken_by is not None else "")
+
+
+def _outcome(call: Call) -> str:
+    """What a call gave, or ''."""
     if call.error == "timeout":
         return "gives up: timeout"
     if call.error:
         return f"fails with {call.error}"
-    if call.call in DATA and call.bytes == 0 and call.call not in ("send", "sendto", "write"):
+    if call.bytes == 0 and call.call in TAKES:
         return "gets the end of the stream"
-    if step.bytes is not None:
-        verb = "takes" if call.call in ("send", "sendto", "write") else "gets"
-        size = f"{step.bytes:,} byte{'' if step.bytes == 1 else 's'}"
-        return f"{verb} {size}, “{call.text}”" if call.text else f"{verb} {size}"
-    if call.call == "accept" and call.on and call.on != "listener":
-        return f"returns {call.on}"
-    return ""
+    if call.bytes is not None:
+        size = f"{call.bytes:,} byte{'' if call.bytes == 1 else 's'}"
+        return f"{'hands over' if call.call in GIVES else 'gets'} {size}" + (f", “{call.text}”" if call.text else "")
+    return f"connection {call.on}" if makes_connection(call) and call.on not in (None, "listener") else ""
+
+
+def _times(call: Call) -> str:
+    return f"{call.count:,} times in a row" if call.count > 1 else ""
+
+
+def cause(timeline: Timeline, call: Call) -> str:
+    """The call that woke or fed this one: "server.py's recv"."""
+    waker = timeline.calls[call.woken_by]
+    return f"{timeline.lanes[waker.lane].name}'s {waker.call}"
+
+
+def makes_connection(call: Call) -> bool:
+    return call.call in ("accept", "connect")
+
+
+def took(timeline: Timeline, call: Call) -> float:
+    """Milliseconds from the start of a call to its end, or to the end of the recording."""
+    return (end_of(timeline) if call.end is None else call.end) - call.start
+
+
+def end_of(timeline: Timeline) -> float:
+    """When the recording ended, in milliseconds."""
+    return max(max(call.start, call.end or 0) for call in timeline.calls)
 
 
 def duration(milliseconds: float) -> str:
