@@ -5,6 +5,10 @@
 
 The first holds if a `send` of client.py waited, woken by a `recv` of server.py; the second if none of the calls that
 the lines with this text made did. A program's name stands for all its processes and threads.
+
+The text of a page speaks of calls, too: "`recv()` waits". Where it does not mean this recording, an option says so, as
+
+    elsewhere: recv() waits
 """
 
 import re
@@ -17,6 +21,17 @@ from wouldblock.story import duration, took
 from wouldblock.timeline import Call, Timeline
 
 FORM = re.compile(r"(blocks|does not block) (.+?): (\w+)(?: until (.+?) (\w+))?(?: at (.+))?$")
+ELSEWHERE = re.compile(r"elsewhere: (.+)$")
+STATEMENTS = (  # `recv()` waits; `recv()` does not wait; waits in `recv()`
+    re.compile(
+        r"`[\w.]*?(?P<call>\w+)\(\)`(?: calls?)? (?:really |still |then |also |both )*"
+        r"(?:(?P<no>(?:does|did|do) not (?:wait|block)|never (?:waits?|waited|blocks?|blocked))|waits|waited|blocks|blocked)\b"
+    ),
+    re.compile(
+        r"(?P<no>never )?\b(?:waits|waited|waiting|blocks|blocked|stands|stood|stuck) (?:in|inside) (?:its |the |an? )?`[\w.]*?(?P<call>\w+)\(\)`"
+    ),
+)
+PYTHONS_NAMES = {"sendall": "send", "recv_into": "recv", "create_connection": "connect", "waitpid": "wait"}
 ROOM = {"send", "sendto"}
 
 
@@ -71,6 +86,33 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     until = f" until {claim.waker[0]}’s <code>{claim.waker[1]}</code>" if claim.waker else ""
     room = " makes room" if claim.waker and claim.call in ROOM and claim.waker[1].startswith("recv") else ""
     return f"{timeline.lanes[longest.lane].name} waits in <code>{claim.call}</code> {time}{until}{room}"
+
+
+def statements(text: str) -> list[tuple[str, str, bool]]:
+    """What a page's text says about calls: the words, the kernel's name of the call, and whether it is said to wait."""
+    matches = [match for form in STATEMENTS for match in form.finditer(" ".join(text.split()))]
+    return [
+        (match[0].replace("`", ""), PYTHONS_NAMES.get(match["call"], match["call"]), match["no"] is None)
+        for match in sorted(matches, key=lambda match: match.start())
+    ]
+
+
+def contradictions(text: str, shown: list[Timeline], elsewhere: list[str]) -> list[str]:
+    """Statements of a page that none of its recordings bears out, and that are not said to be meant otherwise."""
+    said = statements(text)
+    calls = {(call.call, call.blocked) for timeline in shown for call in timeline.calls}
+    found = [
+        f"says '{words}', but no recording on the page shows a {name} that {'waits' if waits else 'does not wait'}; "
+        f"correct it, or write 'elsewhere: {words}' below '::: picture'"
+        for words, name, waits in said
+        if (name, waits) not in calls and words not in elsewhere
+    ]
+    found += [
+        f"does not say {words!r} any more; delete the line 'elsewhere: {words}'"
+        for words in elsewhere
+        if words not in [one for one, _, _ in said]
+    ]
+    return found
 
 
 def _is(timeline: Timeline, call: Call, who: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import directives
+from wouldblock import directives, figure, story
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
 
@@ -109,7 +109,17 @@ def excerpt(name: str, options: list[str], _: str) -> str:
     return f"From `{path.name}`:\n\n{fence(code)}"
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt}
+def picture(name: str, options: list[str], _: str) -> str:
+    """A picture of a recorded run: what it shows, and each call as a sentence."""
+    found = by_name(name)
+    recording = figure.recording(found)
+    calls = [f"{number}. {sentence}" for number, sentence in enumerate(story.story(recording), 1)]
+    return "\n\n".join(
+        [as_text(figure.caption(recording, found, options)), "\n".join(calls), f"{figure.recorded(recording)}.\n"]
+    )
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture}
 
 
 def fence(code: str) -> str:
