@@ -10,9 +10,12 @@
     ::: picture blocking/one_at_a_time
         blocks server.py: recv until client.py close
 
+    ::: buffers blocking/now_it_blocks
+
 A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
 shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs. A picture is
-drawn from the recorded run of a scenario, and its options are statements that the recording has to bear out.
+drawn from the recorded run of a scenario, and its options are statements that the recording has to bear out; a chart of
+buffers shows how many bytes the kernel held meanwhile.
 What is not found is a warning, which ends a strict build, and a red box on the page.
 """
 
@@ -153,7 +156,7 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
 
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of}
-PICTURES = {"picture": figure.figure}
+PICTURES = {"picture": figure.figure, "buffers": figure.chart}
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from wouldblock import claims, picture, story, timeline
+from wouldblock import buffers, claims, picture, story, timeline
 from wouldblock.declaration import ScenarioError, shown_path
 from wouldblock.scenario import SNIPPETS, Scenario
 from wouldblock.timeline import Timeline
@@ -50,34 +50,51 @@ def recorded(found: Timeline) -> str:
 
 
 def figure(scenario: Scenario, options: list[str]) -> str:
-    """The figure as one block of HTML. It works without scripts; picture.js adds which line made which call."""
+    """A picture of who waits for whom. It works without scripts; picture.js adds which line made which call."""
     found = recording(scenario)
     folder = scenario.folder.relative_to(SNIPPETS).as_posix()
-    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in story.story(found))
-    return (
-        f'<figure class="wb-picture" data-folder="{folder}" data-search-exclude>'
-        f"<figcaption>{caption(found, scenario, options)}</figcaption>"
-        f'<div class="wb-chart">{picture.draw(found)}</div>'
-        f'<p class="wb-key">{key(found)}</p>'
-        f"<p>{recorded(found)}. Time goes down, but not to scale.</p>"
-        f"<details><summary>The same in words</summary><ol>{sentences}</ol></details>"
-        "</figure>\n"
+    said = caption(found, scenario, options)
+    return _block(found, said, picture.draw(found), key(found), story.story(found), f' data-folder="{folder}"')
+
+
+def chart(scenario: Scenario, options: list[str]) -> str:
+    """A chart of the bytes that a connection of the scenario holds over time."""
+    found = recording(scenario)
+    if options:
+        raise ScenarioError("a chart of buffers takes no options")
+    if not found.buffers:
+        raise ScenarioError(f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}")
+    one, other = buffers.ends(found)
+    most = max(sent + unread for _, sent, unread in found.buffers.samples)
+    said = f"In this recording at most {most:,.0f} bytes are under way from {one} to {other}."
+    parts = [("kept", f"in {one}’s kernel, not yet acknowledged"), ("unread", f"in {other}’s kernel, unread")]
+    legend = " ".join(
+        _sample(f'<rect class="wb-{kind}" x="1" y="1" width="20" height="14"/>', text) for kind, text in parts
     )
+    return _block(found, said, buffers.draw(found), legend, buffers.story(found))
+
+
+def _block(found: Timeline, said: str, svg: str, legend: str, sentences: list[str], data: str = "") -> str:
+    """A figure as one block of HTML."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    scale = "" if "wb-calls" not in svg else " Time goes down, but not to scale."
+    return (
+        f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>'
+        f'<div class="wb-chart">{svg}</div><p class="wb-key">{legend}</p><p>{recorded(found)}.{scale}</p>'
+        f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
+    )
+
+
+def _sample(drawing: str, text: str) -> str:
+    return f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{drawing}</svg> {text}</span>'
 
 
 def key(found: Timeline) -> str:
     """A legend of what this picture has, in one line."""
     kinds = {picture.look(call) for call in found.calls}
-    parts = [
-        f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{picture.sample(kind)}</svg> {text}</span>'
-        for kind, text in KEYS.items()
-        if kind in kinds
-    ]
+    parts = [_sample(picture.sample(kind), text) for kind, text in KEYS.items() if kind in kinds]
     if any(call.woken_by is not None for call in found.calls):
-        arrow = '<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>'
-        parts.append(
-            f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{arrow}</svg> wakes, or feeds</span>'
-        )
+        parts.append(_sample('<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>', "wakes, or feeds"))
     if any(call.varies for call in found.calls):
         parts.append("<span>* may differ in your run</span>")
     return " ".join(parts)

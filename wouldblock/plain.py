@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import directives, figure, story
+from wouldblock import buffers, directives, figure, story
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
 
@@ -119,7 +119,14 @@ def picture(name: str, options: list[str], _: str) -> str:
     )
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture}
+def chart(name: str, _: list[str], __: str) -> str:
+    """A chart of buffers, as a list of how many bytes they held when."""
+    recording = figure.recording(by_name(name))
+    held = "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(buffers.story(recording), 1))
+    return f"Bytes in the buffers:\n\n{held}\n"
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart}
 
 
 def fence(code: str) -> str:
