@@ -11,13 +11,13 @@ from html import escape
 from wouldblock.story import TAKES, duration, end_of, makes_connection, took
 from wouldblock.timeline import Call, Timeline
 
-LETTER, LINE = 7.9, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
-LEFT, TOP = 48, 46  # the scale of time, and the names of the lanes
-PAD, EDGE = 7, 6  # within a box: before its text; the edge of one that takes its time
+LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
+LEFT, TOP = 42, 46  # the scale of time, and the names of the lanes
+PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
 TALL = 900  # from here on the names of the lanes are repeated at the bottom
-WIDTHS = {1: (230, 200), 2: (196, 152), 3: (130, 108)}  # by number of lanes: of a lane, of its boxes
-MANY = (116, 98)
+WIDTHS = {1: (240, 216), 2: (196, 152), 3: (130, 112)}  # by number of lanes: of a lane, of its boxes
+MANY = (122, 110)
 EDGED = {"wait", "sleep", "spin", "run"}
 
 
@@ -28,13 +28,9 @@ class Box:
     call: Call
     lines: list[str]
     result: list[str]
+    long: bool  # whether its end has a place of its own
     top: float = 0
     bottom: float = 0
-
-    @property
-    def long(self) -> bool:
-        """Whether its end has a place of its own."""
-        return look(self.call) not in ("call", "refused") or self.call.end is None
 
     @property
     def least(self) -> float:
@@ -97,7 +93,7 @@ def look(call: Call) -> str:
 def arrange(timeline: Timeline, width: float) -> Layout:
     """Give each call its place: in the order of time, below the one before it in its lane, and after what woke it."""
     end = end_of(timeline)
-    layout = Layout([Box(call, *_text(timeline, call, width)) for call in timeline.calls])
+    layout = Layout([Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls])
     boxes = layout.boxes
     points = [(box.call.start, 0, number) for number, box in enumerate(boxes)]
     points += [
@@ -123,6 +119,13 @@ def arrange(timeline: Timeline, width: float) -> Layout:
     return layout
 
 
+def _long(timeline: Timeline, call: Call) -> bool:
+    """Whether a call took its time; not where a loop of several calls is folded, one call into another."""
+    after = next((one for one in timeline.calls if one.lane == call.lane and one.start > call.start), None)
+    folded = call.end is not None and after is not None and after.start < call.end
+    return look(call) in EDGED and not folded or call.end is None
+
+
 def _mark(layout: Layout, y: float, moment: float, later: float) -> None:
     """Put a moment on the scale if it is enough later, and lower, than the one before."""
     if not layout.ticks or (moment - layout.ticks[-1][1] >= later and y - layout.ticks[-1][0] >= LINE):
@@ -138,7 +141,7 @@ def _text(timeline: Timeline, call: Call, width: float) -> tuple[list[str], list
     detail = _detail(call)
     times = f"×{call.count:,}" if call.count > 1 else ""
     if look(call) == "wait":
-        waits = "waits …" if call.end is None else f"waits {duration(took(timeline, call))}"
+        waits = "waits\u00a0…" if call.end is None else f"waits {duration(took(timeline, call))}"
         return [*_wrapped(f"{name} {times}", letters), waits], _wrapped(detail, letters)
     if look(call) == "sleep":
         detail = duration(took(timeline, call))
@@ -157,7 +160,7 @@ def _detail(call: Call) -> str:
     if call.text:
         return f"“{call.text}”"
     if makes_connection(call):
-        return f"→ {call.on}" if call.on not in (None, "listener") else ""
+        return f"→\u00a0{call.on}" if call.on not in (None, "listener") else ""
     if call.bytes == 0 and call.call in TAKES:
         return "end"
     return "" if call.bytes is None else f"{call.bytes:,} byte{'' if call.bytes == 1 else 's'}"
@@ -166,7 +169,7 @@ def _detail(call: Call) -> str:
 def _wrapped(text: str, letters: int) -> list[str]:
     """A text in lines, broken at spaces; a word that is too long is cut."""
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):  # and not at a no-break space
         word = word if len(word) <= letters else word[: letters - 1] + "…"
         if lines and len(lines[-1]) + 1 + len(word) <= letters:
             lines[-1] += f" {word}"
@@ -187,9 +190,9 @@ def _heads(timeline: Timeline, middles: list[float], y: float) -> str:
 
 def _scale(layout: Layout, width: int) -> str:
     """Milliseconds at the left edge, with a fine line across."""
-    texts = [f'<text x="40" y="{y + 4:.0f}">{moment:.0f}</text>' for y, moment in layout.ticks]
-    lines = "".join(f"M44 {y:.0f}H{width}" for y, _ in layout.ticks)
-    return f'<g class="wb-scale"><path d="{lines}"/><text x="40" y="17">ms</text>{"".join(texts)}</g>'
+    texts = [f'<text x="34" y="{y + 4:.0f}">{moment:.0f}</text>' for y, moment in layout.ticks]
+    lines = "".join(f"M38 {y:.0f}H{width}" for y, _ in layout.ticks)
+    return f'<g class="wb-scale"><path d="{lines}"/><text x="34" y="17">ms</text>{"".join(texts)}</g>'
 
 
 def _life(layout: Layout, lane: int, x: float) -> str:
