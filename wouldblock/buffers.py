@@ -57,13 +57,16 @@ def title(timeline: Timeline) -> str:
 
 
 def ends(timeline: Timeline) -> tuple[str, str]:
-    """The names of the lane that sent most on the connection, and of the one that received most."""
-    most: dict[tuple[bool, str], int] = {}
+    """The names of the lane that sent most on the connection, and of the other that received most."""
+    moved: dict[str, dict[str, int]] = {"sent": {}, "received": {}}
     for call in timeline.calls:
         if call.on == timeline.buffers.of and call.bytes:
-            who = (call.call in GIVES, timeline.lanes[call.lane].name)
-            most[who] = most.get(who, 0) + call.bytes
-    return tuple(max((size, name) for (gives, name), size in most.items() if gives is side)[1] for side in (True, False))
+            by_name = moved["sent" if call.call in GIVES else "received"]
+            name = timeline.lanes[call.lane].name
+            by_name[name] = by_name.get(name, 0) + call.bytes
+    sender = max(moved["sent"], key=moved["sent"].get)
+    moved["received"].pop(sender, None)
+    return sender, max(moved["received"], key=moved["received"].get)
 
 
 def waits(timeline: Timeline) -> list[tuple[str, list[Call]]]:

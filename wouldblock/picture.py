@@ -96,9 +96,7 @@ def arrange(timeline: Timeline, width: float) -> Layout:
     layout = Layout([Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls])
     boxes = layout.boxes
     points = [(box.call.start, 0, number) for number, box in enumerate(boxes)]
-    points += [
-        (end + 1 if box.call.end is None else box.call.end, 1, number) for number, box in enumerate(boxes) if box.long
-    ]
+    points += [(_woken(timeline, box.call, end), 1, number) for number, box in enumerate(boxes) if box.long]
     free: dict[int, float] = {}
     y, before, placed = float(TOP), 0.0, set()
     for moment, is_end, number in sorted(points):
@@ -117,6 +115,13 @@ def arrange(timeline: Timeline, width: float) -> Layout:
         before = moment
     layout.height = max(box.bottom for box in boxes) + 4
     return layout
+
+
+def _woken(timeline: Timeline, call: Call, end: float) -> float:
+    """When a call returned; not before what woke it began, though the two were timed apart."""
+    if call.end is None:
+        return end + 1
+    return call.end if call.woken_by is None else max(call.end, timeline.calls[call.woken_by].start)
 
 
 def _long(timeline: Timeline, call: Call) -> bool:
