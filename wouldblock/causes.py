@@ -11,6 +11,7 @@ from wouldblock.timeline import Lane
 from wouldblock.trace_reader import Traced
 
 LONG = 0.02  # seconds without a known cause after which a call that can wait has waited, such as a send without room
+KILLED = 0.1  # seconds within which strace tells that a process has been killed
 ENDS = ("shutdown", "close", "exit")
 WAITS = {"sleep", "pause"}
 
@@ -62,7 +63,7 @@ def is_other_end(side: str, call: Traced) -> bool:
 
 def end_of_stream(call: Traced, calls: list[Traced]) -> Traced | None:
     """The call by which the other end said that it sends no more, or by which nobody held it any more."""
-    others = (other for other in calls if other.start <= call.end)
+    others = (other for other in calls if other.start <= call.end + (KILLED if other.call == "exit" else 0))
     return next((other for other in others if ends_stream(other, call)), None)
 
 

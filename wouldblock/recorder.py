@@ -23,11 +23,13 @@ class RecordingError(Exception):
 def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
     """Run a scenario once and return what its processes asked the kernel for; raises RecordingError."""
     with tempfile.TemporaryDirectory() as folder:
-        logs = Path(folder)
+        logs, meeting = Path(folder, "logs"), Path(folder, "meeting")
+        logs.mkdir(), meeting.mkdir()
+        variable = f"WOULDBLOCK_RECORDING={'-' if scenario.picture.buffers else meeting}"
 
         def run() -> tuple[list, list]:
-            with Sampler(wanted=False) as sampler:
-                runs = run_here(scenario, lambda number: strace.command(logs, number, "WOULDBLOCK_RECORDING=1"))
+            with Sampler(wanted=scenario.picture.buffers) as sampler:
+                runs = run_here(scenario, lambda number: strace.command(logs, number, variable))
             return runs, sampler.samples
 
         runs, samples = with_loopback(run, own=own_network, shared_port=scenario.uses_shared_port)

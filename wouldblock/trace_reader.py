@@ -17,7 +17,8 @@ from wouldblock.timeline import Lane
 NAMES = {
     "accept4": "accept", "recvfrom": "recv", "recvmsg": "recv", "sendto": "send", "sendmsg": "send",
     "pselect6": "select", "ppoll": "poll", "epoll_pwait": "epoll_wait", "vfork": "fork", "wait4": "wait",
-    "waitid": "wait", "clock_nanosleep": "sleep", "rt_sigsuspend": "pause", "tgkill": "kill",
+    "waitid": "wait", "clock_nanosleep": "sleep", "rt_sigsuspend": "pause", "tgkill": "kill", "exit_group": "exit",
+    "end": "exit",
 }  # fmt: skip
 METHODS = {
     "_accept": "accept", "recv": "recv", "recv_into": "recv", "recvfrom": "recv", "send": "send", "sendall": "send",
@@ -88,7 +89,7 @@ class Reader:
         for raw in self.raw:
             self._take(raw)
         self._end_at_ctrl_c()
-        self._name_what_was_never_accepted()
+        self._number_connections()
 
     # Lanes
 
@@ -158,7 +159,7 @@ class Reader:
     def _known(self, key: frozenset, kind: str) -> Thing:
         if key not in self.things:
             self.things[key] = Thing(kind)
-            if kind != "c":  # a connection gets its number when it is accepted
+            if kind != "c":  # connections get their numbers in the end
                 self.things[key].name = f"{kind} {next(self.numbers[kind])}"
         return self.things[key]
 
@@ -175,8 +176,9 @@ class Reader:
             elif call.end is None:  # killed meanwhile
                 call.end = ends.get(call.lane, call.start)
 
-    def _name_what_was_never_accepted(self) -> None:
-        for call in self.calls:
+    def _number_connections(self) -> None:
+        """By the order of the connects, as a listener hands them over in this order, whoever accepts first."""
+        for call in sorted(self.calls, key=lambda call: (call.call != "connect", call.start)):
             if call.thing and not call.thing.name:
                 call.thing.name = f"c{next(self.numbers['c'])}"
 
@@ -239,8 +241,6 @@ class Reader:
         if call.call == "accept" and raw.opened:
             listener = call.thing
             call.thing, call.side = self._thing(process, f"{raw.result}<{raw.opened}>")
-            if call.thing and not call.thing.name:
-                call.thing.name = f"c{next(self.numbers['c'])}"
             call.thing = call.thing or listener
         if call.call in ("send", "recv", "read", "write") and raw.result is not None and raw.result >= 0:
             call.bytes = raw.result
@@ -314,9 +314,13 @@ class Reader:
         self.tables.pop(process, None)  # Python's descriptors are closed by it
         return False
 
-    def _take_end(self, call: Traced, process: int, *_) -> bool:
-        call.call, call.data = "exit", call.raw.args or None
-        if call.raw.thread == process:
+    def _take_exit(self, call: Traced, process: int, *_) -> bool:
+        """An exit; one by a signal is told when it is over."""
+        raw = call.raw
+        if raw.name == "end" and not raw.args:
+            return False
+        call.end, call.call, call.data = call.start, "exit", raw.args if raw.name == "end" else None
+        if raw.thread == process or raw.name == "exit_group":
             held = dict.fromkeys(self.tables.pop(process, {}).values())
             call.ends = [end for end in held if not self._is_held(*end)]
         return True

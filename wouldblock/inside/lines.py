@@ -5,9 +5,12 @@ make one, this module makes a call that nothing else makes: it writes a note to 
 The note names the line of the nearest file of the scenario, however deep in the library the call is made.
 """
 
+import _socket
 import os
 import sys
 import threading
+
+from pace import Pace
 
 NOWHERE = -1
 CALLS = frozenset(
@@ -15,8 +18,10 @@ CALLS = frozenset(
     "select poll sleep pause fork wait waitpid kill _exit acquire join get start_new_thread start_joinable_thread "
     "read readline readinto write flush".split()
 )
+WAKE = frozenset("connect connect_ex send sendall sendto sendmsg shutdown close".split())
 WITHOUT_CALLS = str, bytes, dict  # they have methods named join and get, too
 here = os.getcwd()
+pace: Pace | None = None
 of_scenario: dict[str, bool] = {}
 
 
@@ -37,7 +42,8 @@ def profile(frame, event, function) -> None:
     """Called by Python before and after each C function; `function` is what is called."""
     if not event.startswith("c_") or function.__name__ not in CALLS:
         return
-    if (getattr(function, "__objclass__", None) or type(function.__self__)) in WITHOUT_CALLS:
+    owner = getattr(function, "__objclass__", None) or type(function.__self__)
+    if owner in WITHOUT_CALLS:
         return
     if event != "c_call":
         note("<")
@@ -48,9 +54,14 @@ def profile(frame, event, function) -> None:
     if frame:
         name = library.f_code.co_qualname if library else getattr(function, "__qualname__", "-")
         whom = getattr(library.f_locals.get("self"), "native_id", None) if name == "Thread.join" else None
+        if pace and (function.__name__ == "_exit" or function.__name__ in WAKE and issubclass(owner, _socket.socket)):
+            pace.hold()
         note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}")
 
 
-def install() -> None:
+def install(folder: str) -> None:
+    """Report from now on; `folder` is where the processes meet to keep their pace, "-" if they run at their own."""
+    global pace
+    pace = Pace(folder) if folder != "-" else None
     threading.setprofile(profile)
     sys.setprofile(profile)

@@ -115,7 +115,7 @@ def install():
 limit = float(os.environ.pop("WOULDBLOCK_LIMIT", 0))
 if limit or any("multiprocessing" in word for word in sys.orig_argv):
     install()
-    if os.environ.pop("WOULDBLOCK_RECORDING", None):
+    if folder := os.environ.pop("WOULDBLOCK_RECORDING", ""):
         import lines
 
-        lines.install()
+        lines.install(folder)
