@@ -47,7 +47,9 @@ def test_each_call_is_a_box_with_its_line(scenario) -> None:
         "accept waits\u00a0…",
     ]
     assert [box.get("data-line") for box in found][:2] == ["server.py:5", "client.py:3"]
-    assert [box.get("class") for box in found] == [f"wb-{kind}" for kind in "wait call wait call spin call call wait".split()]
+    assert [box.get("class") for box in found] == [
+        f"wb-{kind}" for kind in ["wait", "call", "wait", "call", "spin", "call", "call", "wait"]
+    ]
 
 
 def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
@@ -70,8 +72,13 @@ def test_call_that_no_line_made_and_markup_in_a_text_are_no_trouble(scenario) ->
 
 
 def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
-    lanes = [Lane("server.py", "server.py"), *(Lane(f"server.py, child {n}", "server.py", "child", 0) for n in (1, 2, 3, 4, 5, 6))]
-    recorded = made(scenario, lanes=lanes, calls=[Call(0, "fork", 1, float(n), n + 0.1, starts=n) for n in (1, 2, 3, 4, 5, 6)])
+    lanes = [
+        Lane("server.py", "server.py"),
+        *(Lane(f"server.py, child {n}", "server.py", "child", 0) for n in (1, 2, 3, 4, 5, 6)),
+    ]
+    recorded = made(
+        scenario, lanes=lanes, calls=[Call(0, "fork", 1, float(n), n + 0.1, starts=n) for n in (1, 2, 3, 4, 5, 6)]
+    )
     svg = drawn(picture.draw(recorded))
     assert [text.text for text in svg.findall("g[@class='wb-heads']/text")][-2:] == ["server.py", "child 6"]
     assert len(svg.findall("g[@class='wb-arrows']/path")) == 6
@@ -95,9 +102,15 @@ def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option,
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [
-        ("blocks client.py: send", "the page says that client.py in send blocks, but the recording shows that it does not"),
+        (
+            "blocks client.py: send",
+            "the page says that client.py in send blocks, but the recording shows that it does not",
+        ),
         ("does not block server.py: recv", "server.py in recv does not block, but the recording shows that it does"),
-        ("blocks server.py: recv until client.py close", "until client.py's close, but the recording shows no such arrow"),
+        (
+            "blocks server.py: recv until client.py close",
+            "until client.py's close, but the recording shows no such arrow",
+        ),
         ("blocks server.py: accept until server.py connect", "but the recording shows no such arrow"),
         ("blocks client.py: select", "the recording shows no select of client.py"),
         ("blocks peer.py: recv", "no lane of the recording is called 'peer.py'; there are client.py, server.py"),
@@ -140,7 +153,9 @@ def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scena
     recorded = made(scenario)
     svg = drawn(buffers.draw(recorded))
     assert "server.py waits in recv" in [text.text for text in svg.findall("text")]
-    assert "At 100 ms, 2,000,000 bytes are in client.py's kernel, 500,000 unread in server.py's." in buffers.story(recorded)
+    assert "At 100 ms, 2,000,000 bytes are in client.py's kernel, 500,000 unread in server.py's." in buffers.story(
+        recorded
+    )
 
 
 @pytest.mark.parametrize(("size", "above"), [(0.9, 1), (3, 5), (99, 100), (125_000, 200_000), (2_100_000, 2_500_000)])
@@ -148,7 +163,9 @@ def test_scale_ends_at_a_round_number_that_is_not_below(size, above) -> None:
     assert buffers.nice(size) == above
 
 
-@pytest.mark.parametrize("time", [(0.052, "0.05 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")])
+@pytest.mark.parametrize(
+    "time", [(0.052, "0.05 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")]
+)
 def test_duration_is_short(time) -> None:
     assert story.duration(time[0]) == time[1]
 

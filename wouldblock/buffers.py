@@ -46,7 +46,9 @@ def draw(timeline: Timeline) -> str:
     ]
     for number, (name, calls) in enumerate(rows):
         top = bottom + 24 + ROW * number
-        bars = "".join(_bar(call, x(call.start), x(end_of(timeline) if call.end is None else call.end), top + 18) for call in calls)
+        bars = "".join(
+            _bar(call, x(call.start), x(end_of(timeline) if call.end is None else call.end), top + 18) for call in calls
+        )
         parts.append(f'<text x="{LEFT}" y="{top + 12}">{escape(name)}</text>{bars}')
     return "".join([*parts, "</svg>"])
 
@@ -101,22 +103,34 @@ def story(timeline: Timeline) -> list[str]:
     """The chart in sentences: what was under way at some moments, and who waited when."""
     samples = timeline.buffers.samples
     one, other = ends(timeline)
-    moments = {max(samples, key=lambda sample: sample[1])[0], max(samples, key=lambda sample: sample[2])[0], samples[-1][0]}
+    moments = {
+        max(samples, key=lambda sample: sample[1])[0],
+        max(samples, key=lambda sample: sample[2])[0],
+        samples[-1][0],
+    }
     moments |= {samples[len(samples) * part // 6][0] for part in range(6)}
     told = [
         (moment, f"At {moment:.0f} ms, {sent:,.0f} bytes are in {one}'s kernel, {unread:,.0f} unread in {other}'s.")
         for moment, sent, unread in samples
         if moment in moments
     ]
-    told += [(call.start, f"At {call.start:.0f} ms, {sentence(timeline, call)}") for _, calls in waits(timeline) for call in calls]
+    told += [
+        (call.start, f"At {call.start:.0f} ms, {sentence(timeline, call)}")
+        for _, calls in waits(timeline)
+        for call in calls
+    ]
     return [text for _, text in sorted(told)]
 
 
 def _axes(x, y, step: float, factor: float, unit: str, last: float) -> str:
-    sizes = "".join(f'<text x="{LEFT - 8}" y="{y(step * part) + 4:.0f}">{step * part / factor:g}</text>' for part in range(5))
+    sizes = "".join(
+        f'<text x="{LEFT - 8}" y="{y(step * part) + 4:.0f}">{step * part / factor:g}</text>' for part in range(5)
+    )
     apart = nice(last / 5)
     moments = [apart * part for part in range(int(last / apart) + 1)]
-    times = "".join(f'<text class="wb-time" x="{x(moment):.0f}" y="{y(0) + 16:.0f}">{moment:g}</text>' for moment in moments[:-1])
+    times = "".join(
+        f'<text class="wb-time" x="{x(moment):.0f}" y="{y(0) + 16:.0f}">{moment:g}</text>' for moment in moments[:-1]
+    )
     times += f'<text class="wb-time" x="{x(moments[-1]):.0f}" y="{y(0) + 16:.0f}">{moments[-1]:g} ms</text>'
     lines = "".join(f"M{LEFT} {y(step * part):.0f}H{WIDTH - RIGHT}" for part in range(5))
     return f'<g class="wb-scale"><path d="{lines}"/><text x="{LEFT - 8}" y="12">{unit}</text>{sizes}{times}</g>'

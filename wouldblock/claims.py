@@ -71,7 +71,9 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     waits = [call for call in calls if call.blocked]
     if not claim.blocks:
         if waits:
-            raise ScenarioError(f"the page says that {where} does not block, but the recording shows that it does; {again}")
+            raise ScenarioError(
+                f"the page says that {where} does not block, but the recording shows that it does; {again}"
+            )
         return f"{claim.who} never waits in <code>{claim.call}</code>"
     if not waits:
         raise ScenarioError(f"the page says that {where} blocks, but the recording shows that it does not; {again}")

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from pathlib import Path
 
 from wouldblock import buffers, claims, picture, story, timeline
 from wouldblock.declaration import ScenarioError, shown_path
@@ -18,9 +19,9 @@ KEYS = {  # of each kind of box: what it means, in the order of the legend
 }
 
 
-def recording(scenario: Scenario) -> Timeline:
+def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
     """The timeline of a scenario; raises ScenarioError where there is none, or one of other programs."""
-    file = timeline.path(scenario.name)
+    file = file or timeline.path(scenario.name)
     if not file.is_file():
         raise ScenarioError(f"there is no recording {shown_path(file)}; make it with: nox -s traces -- {scenario.name}")
     found = timeline.load(file)
@@ -63,7 +64,9 @@ def chart(scenario: Scenario, options: list[str]) -> str:
     if options:
         raise ScenarioError("a chart of buffers takes no options")
     if not found.buffers:
-        raise ScenarioError(f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}")
+        raise ScenarioError(
+            f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}"
+        )
     one, other = buffers.ends(found)
     most = max(sent + unread for _, sent, unread in found.buffers.samples)
     said = f"In this recording at most {most:,.0f} bytes are under way from {one} to {other}."

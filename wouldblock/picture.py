@@ -128,7 +128,7 @@ def _long(timeline: Timeline, call: Call) -> bool:
     """Whether a call took its time; not where a loop of several calls is folded, one call into another."""
     after = next((one for one in timeline.calls if one.lane == call.lane and one.start > call.start), None)
     folded = call.end is not None and after is not None and after.start < call.end
-    return look(call) in EDGED and not folded or call.end is None
+    return (look(call) in EDGED and not folded) or call.end is None
 
 
 def _mark(layout: Layout, y: float, moment: float, later: float) -> None:
