@@ -54,13 +54,13 @@ def test_each_call_is_a_box_with_its_line(scenario) -> None:
 
 def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
     assert story.story(made(scenario)) == [
-        "server.py: accept blocks for 20 ms until client.py's connect, connection c1.",
-        "client.py: connect, connection c1.",
-        "server.py: recv on c1 blocks for 310 ms until client.py's send, gets 5 bytes, “hello”.",
-        "client.py: send on c1, hands over 5 bytes, “hello”.",
-        "client.py: recv on c1, fails with EAGAIN, 1,204 times in a row.",
-        "server.py: send on c1, hands over 5 bytes, “HELLO”.",
-        "client.py: recv on c1, gets 5 bytes, “HELLO”, after server.py's send.",
+        "server.py: accept blocks for 20 ms until client.py's connect and gives connection c1.",
+        "client.py: connect gives connection c1.",
+        "server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.",
+        "client.py: send on c1 hands over 5 bytes, “hello”.",
+        "client.py: recv on c1 fails with EAGAIN, 1,204 times in a row.",
+        "server.py: send on c1 hands over 5 bytes, “HELLO”.",
+        "client.py: recv on c1 gets 5 bytes, “HELLO”, after server.py's send.",
         "server.py: accept blocks until the end of the recording.",
     ]
 

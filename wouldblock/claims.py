@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from wouldblock import excerpt
 from wouldblock.declaration import ScenarioError
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.story import duration, took
+from wouldblock.story import duration, took, who
 from wouldblock.timeline import Call, Timeline
 
 FORM = re.compile(r"(blocks|does not block) (.+?): (\w+)(?: until (.+?) (\w+))?(?: at (.+))?$")
@@ -87,7 +87,7 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     time = "to the end" if longest.end is None else f"for {duration(took(timeline, longest))}"
     until = f" until {claim.waker[0]}’s <code>{claim.waker[1]}</code>" if claim.waker else ""
     room = " makes room" if claim.waker and claim.call in ROOM and claim.waker[1].startswith("recv") else ""
-    return f"{timeline.lanes[longest.lane].name} waits in <code>{claim.call}</code> {time}{until}{room}"
+    return f"{who(timeline, longest.lane)} waits in <code>{claim.call}</code> {time}{until}{room}"
 
 
 def statements(text: str) -> list[tuple[str, str, bool]]:

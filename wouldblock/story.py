@@ -12,15 +12,22 @@ def story(timeline: Timeline) -> list[str]:
 
 
 def sentence(timeline: Timeline, call: Call) -> str:
-    what = call.call + (f" on {call.on}" if call.on not in (None, "listener") and not makes_connection(call) else "")
-    parts = [_wait(timeline, call, what) if call.blocked else what, _outcome(call), _times(call)]
+    """What one call did, how long it waited and for whom."""
+    text = call.call + (f" on {call.on}" if call.on not in (None, "listener") and not makes_connection(call) else "")
+    outcome = _outcome(call)
+    if call.blocked:
+        text = _wait(timeline, call, text) + (f" and {outcome}" if outcome else "")
+    elif outcome:
+        text += f" {outcome}"
+    if call.count > 1:
+        text += f", {call.count:,} times in a row"
     if call.starts is not None:
-        parts.append(f"{timeline.lanes[call.starts].name} begins")
+        text += f": {who(timeline, call.starts)} begins"
     if call.woken_by is not None and not call.blocked:
-        parts.append(f"after {cause(timeline, call)}")
+        text += f", after {cause(timeline, call)}"
     if call.varies:
-        parts.append("in another run perhaps otherwise")
-    return f"{timeline.lanes[call.lane].name}: {', '.join(filter(None, parts))}."
+        text += " (in another run perhaps otherwise)"
+    return f"{who(timeline, call.lane)}: {text}."
 
 
 def _wait(timeline: Timeline, call: Call, what: str) -> str:
@@ -43,17 +50,19 @@ def _outcome(call: Call) -> str:
     if call.bytes is not None:
         size = f"{call.bytes:,} byte{'' if call.bytes == 1 else 's'}"
         return f"{'hands over' if call.call in GIVES else 'gets'} {size}" + (f", “{call.text}”" if call.text else "")
-    return f"connection {call.on}" if makes_connection(call) and call.on not in (None, "listener") else ""
-
-
-def _times(call: Call) -> str:
-    return f"{call.count:,} times in a row" if call.count > 1 else ""
+    return f"gives connection {call.on}" if makes_connection(call) and call.on not in (None, "listener") else ""
 
 
 def cause(timeline: Timeline, call: Call) -> str:
     """The call that woke or fed this one: "server.py's recv"."""
     waker = timeline.calls[call.woken_by]
-    return f"{timeline.lanes[waker.lane].name}'s {waker.call}"
+    return f"{who(timeline, waker.lane)}'s {waker.call}"
+
+
+def who(timeline: Timeline, lane: int) -> str:
+    """A lane as sentences name it: 'thread 1 of server.py'."""
+    program, _, part = timeline.lanes[lane].name.partition(", ")
+    return f"{part} of {program}" if part else program
 
 
 def makes_connection(call: Call) -> bool:

@@ -103,7 +103,7 @@ def test_page_with_a_recording_is_built_with_its_picture(build, tmp_path) -> Non
     assert "picture.css" in html and "picture.js" in html
     assert "picture" not in (tmp_path / "site" / "index.html").read_text("utf-8")
     plain = (tmp_path / "site" / "chapter" / "name.md").read_text("utf-8")
-    assert "3. server.py: recv on c1 blocks for 310 ms until client.py's send, gets 5 bytes, “hello”.\n" in plain
+    assert "3. server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.\n" in plain
     assert "At 100 ms, 2,000,000 bytes are in client.py's kernel, 500,000 unread in server.py's.\n" in plain
 
 
