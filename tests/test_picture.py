@@ -89,7 +89,7 @@ def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
     [
         ("blocks server.py: recv", "server.py waits in <code>recv</code> for 310 ms"),
         ("blocks server.py: accept", "server.py waits in <code>accept</code> for 20 ms"),
-        ("blocks server.py: recv until client.py send", "for 310 ms until client.py’s <code>send</code>"),
+        ("blocks server.py: recv until client.py send", "for 310 ms until client.py's send"),
         ("blocks server.py: recv at connection.recv(1024)", "waits in <code>recv</code>"),
         ("does not block client.py: send", "client.py never waits in <code>send</code>"),
         ("does not block client.py: recv at connection.recv", "client.py never waits in <code>recv</code>"),
@@ -116,7 +116,10 @@ def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option,
         ("blocks peer.py: recv", "no lane of the recording is called 'peer.py'; there are client.py, server.py"),
         ("blocks server.py: recv at nowhere", "no line shown contains 'nowhere'"),
         ("blocks server.py: recv at import socket", "the recording shows no recv of server.py at 'import socket'"),
-        ("waits server.py: recv", "is not of the form 'blocks client.py: send until server.py recv'"),
+        (
+            "waits server.py: recv",
+            "is not of the form 'blocks client.py: send until server.py recv at text of the line'",
+        ),
         ("elsewhere: recv() waits", "a picture needs at least one statement about who waits"),
     ],
 )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from wouldblock import excerpt
 from wouldblock.declaration import ScenarioError
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.story import duration, took, who
+from wouldblock.story import cause, duration, took, who
 from wouldblock.timeline import Call, Timeline
 
 FORM = re.compile(r"(blocks|does not block) (.+?): (\w+)(?: until (.+?) (\w+))?(?: at (.+))?$")
@@ -49,7 +49,7 @@ class Claim:
 def parse(option: str) -> Claim:
     if not (match := FORM.match(option)):
         raise ScenarioError(
-            f"the option {option!r} is not of the form 'blocks client.py: send until server.py recv' or 'does not block client.py: send'"
+            f"the option {option!r} is not of the form 'blocks client.py: send until server.py recv at text of the line' or 'does not block client.py: send'"
         )
     verb, who, call, waker, with_call, text = match.groups()
     return Claim(verb == "blocks", who, call, (waker, with_call) if waker else None, text)
@@ -85,7 +85,9 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
             )
     longest = max(waits, key=lambda call: took(timeline, call))
     time = "to the end" if longest.end is None else f"for {duration(took(timeline, longest))}"
-    until = f" until {claim.waker[0]}’s <code>{claim.waker[1]}</code>" if claim.waker else ""
+    until = (
+        f" until {cause(timeline, longest)}" if claim.waker else " and gives up" if longest.error == "timeout" else ""
+    )
     room = " makes room" if claim.waker and claim.call in ROOM and claim.waker[1].startswith("recv") else ""
     return f"{who(timeline, longest.lane)} waits in <code>{claim.call}</code> {time}{until}{room}"
 

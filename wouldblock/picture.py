@@ -61,9 +61,10 @@ def draw(timeline: Timeline) -> str:
     layout = arrange(timeline, box - 2 * PAD)
     width = LEFT + lane * len(timeline.lanes)
     middles = [LEFT + lane * number + lane / 2 for number in range(len(timeline.lanes))]
+    wide = "" if len(timeline.lanes) <= 3 else ' class="wb-wide"'
     height = round(layout.height + (TOP if layout.height > TALL else 0))
     parts = [
-        f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+        f'<svg{wide} role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
         f"<title>{escape(title(timeline))}</title>",
         _scale(layout, width),
         _heads(timeline, middles, 17),
@@ -102,7 +103,7 @@ def arrange(timeline: Timeline, width: float) -> Layout:
     for moment, is_end, number in sorted(points):
         box, moment = boxes[number], min(moment, end)
         waker = boxes[box.call.woken_by] if box.call.woken_by in placed else None
-        y += 6 + 11 * math.log10(1 + max(0, moment - before)) if placed else 0
+        y += 6 + 20 * math.log10(1 + max(0, moment - before) / 4) if placed else 0
         if is_end:
             y = max(y, box.top + box.least, waker.out + 16 if waker and box.call.blocked else 0)
             box.bottom = y

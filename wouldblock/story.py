@@ -54,9 +54,10 @@ def _outcome(call: Call) -> str:
 
 
 def cause(timeline: Timeline, call: Call) -> str:
-    """The call that woke or fed this one: "server.py's recv"."""
+    """The call that woke or fed this one: "server.py's recv", "the recv of thread 1 of server.py"."""
     waker = timeline.calls[call.woken_by]
-    return f"{who(timeline, waker.lane)}'s {waker.call}"
+    name = who(timeline, waker.lane)
+    return f"the {waker.call} of {name}" if " of " in name else f"{name}'s {waker.call}"
 
 
 def who(timeline: Timeline, lane: int) -> str:

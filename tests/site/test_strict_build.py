@@ -96,9 +96,7 @@ def test_page_with_a_recording_is_built_with_its_picture(build, tmp_path) -> Non
     assert (status, "WARNING" in said) == (0, False), said
     html = (tmp_path / "site" / "chapter" / "name.html").read_text("utf-8")
     assert html.count('<figure class="wb-picture"') == 2
-    assert (
-        "In this recording server.py waits in <code>recv</code> for 310 ms until client.py’s <code>send</code>." in html
-    )
+    assert "In this recording server.py waits in <code>recv</code> for 310 ms until client.py's send." in html
     assert "Recorded on 2026-01-02 on Linux 6.1, with Python 3.11.7 and strace 6.1; numbers vary." in html
     assert "picture.css" in html and "picture.js" in html
     assert "picture" not in (tmp_path / "site" / "index.html").read_text("utf-8")
