@@ -28,11 +28,12 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
     with tempfile.TemporaryDirectory() as folder:
         logs, meeting = Path(folder, "logs"), Path(folder, "meeting")
         logs.mkdir(), meeting.mkdir()
-        variable = f"WOULDBLOCK_RECORDING={'-' if scenario.picture.buffers else meeting}"
+        if scenario.picture.buffers:  # they are a matter of speed
+            (meeting / "own-pace").mkdir()
 
         def run() -> tuple[list, list]:
-            with Sampler(wanted=scenario.picture.buffers) as sampler:
-                runs = run_here(scenario, lambda number: strace.command(logs, number, variable))
+            with Sampler(meeting, wanted=scenario.picture.buffers) as sampler:
+                runs = run_here(scenario, lambda number: strace.command(logs, number, f"WOULDBLOCK_RECORDING={meeting}"))
             return runs, sampler.samples
 
         runs, samples = with_loopback(run, own=own_network, shared_port=scenario.uses_shared_port)
