@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from wouldblock.timeline import Lane
-from wouldblock.trace_reader import Traced
+from wouldblock.trace_reader import LOCKS, Traced
 
 LONG = 0.02  # seconds without a known cause after which a call that can wait has waited, such as a send without room
+BULK = 1000  # bytes; of fewer there is always room, in what is recorded here
 KILLED = 0.1  # seconds within which strace tells that a process has been killed
 ENDS = ("shutdown", "close", "exit")
 WAITS = {"sleep", "pause"}
@@ -31,6 +32,10 @@ def find_causes(lanes: list[Lane], calls: list[Traced]) -> None:
             call.woken_by = room_for(call, calls)
     for call in calls:
         call.blocked = has_waited(call)
+        if call.blocked and call.error == "EAGAIN":  # by SO_RCVTIMEO
+            call.error = "timeout"
+        if call.error == "timeout":
+            call.woken_by = None
         if not call.blocked and call.woken_by and call.call in ("select", "poll", "epoll_wait", "send", "write"):
             call.woken_by = None  # it was so before
 
@@ -83,7 +88,8 @@ def cause_of_readiness(call: Traced, calls: list[Traced]) -> Traced | None:
         if not reading:
             cause = room_for(call, calls, thing, side) if lasted(call) >= LONG else None
         elif thing.kind == "listener":
-            cause = next((o.woken_by for o in after if o.call == "accept" and o.lane == call.lane and o.woken_by), None)
+            accepts = (other for other in after if other.call == "accept" and other.woken_by)
+            cause = next((o.woken_by for o in accepts if o.woken_by.start < (call.end or 0)), None)
         else:
             taker = next(
                 (o for o in after if o.thing is thing and o.side == side and o.call in ("recv", "read")), None
@@ -110,15 +116,17 @@ def room_for(call: Traced, calls: list[Traced], thing=None, side: str = "") -> T
 def has_waited(call: Traced) -> bool:
     if call.end is None:
         return True  # until Ctrl-C
-    if call.error == "EAGAIN" or call.asks_only:
+    if call.asks_only or call.call == "kill":
         return False
     if call.call in WAITS or call.error == "timeout":
         return True
-    if call.woken_by:
+    if call.woken_by and call.call not in ("send", "write"):
         return call.start < call.woken_by.start
-    if call.call in ("send", "write", "connect"):
+    if call.call in ("send", "write"):
+        return lasted(call) >= LONG and ((call.bytes or 0) >= BULK or bool(call.error))
+    if call.error == "EAGAIN":
         return lasted(call) >= LONG
-    return call.call in ("acquire", "get", "put", "wait for event", "wait at barrier", "wait for condition", "result", "join")
+    return call.call in LOCKS.values()
 
 
 def lasted(call: Traced) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from wouldblock.scenario import Scenario, read_program
 from wouldblock.shorten import BULK, WAITERS
 from wouldblock.timeline import Call, Timeline
+from wouldblock.trace_reader import LOCKS
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[str]]:
     """The normal form, as lines for each lane."""
     lanes: dict[str, list[str]] = {}
     for index, lane in enumerate(timeline.lanes):
-        items = [item(call, timeline, scenario) for call in timeline.calls if call.lane == index]
+        own = [call for call in timeline.calls if call.lane == index]
+        items = [item(call, timeline, scenario) for call in own]
+        # A lock that was free leaves no trace, as no system call is needed to take it.
+        items = [each for each in items if not (each.call in LOCKS.values() and each.waited == "may wait")]
         lines = [str(each) for each in collapsed(items)]
         if lane.name in scenario.picture.any_order:
             lines = by_connection(collapsed(items))
@@ -132,15 +136,19 @@ def advice(old: Timeline, new: Timeline, scenario: Scenario) -> str:
     for lane in old.lanes:
         removed = Counter(before.get(lane.name, [])) - Counter(after.get(lane.name, []))
         added = Counter(after.get(lane.name, [])) - Counter(before.get(lane.name, []))
-        if sorted(map(without_wait, removed.elements())) != sorted(map(without_wait, added.elements())):
+        if Counter(filter(None, map(without_wait, removed.elements()))) != Counter(
+            filter(None, map(without_wait, added.elements()))
+        ):
             return f'\nor, if that order is luck, declare it: picture = {{ any-order = ["{lane.name}"] }}'
-        for text in removed:
-            if match := re.match(r"line (\d+): (.*)", text):
+        for text in removed | added:
+            if match := re.match(r"line (\d+): ", text):
                 source = source_line(scenario, lane.program, int(match[1])).strip()
                 lucky[f"{lane.program}: {source}"] = None
-    entries = ", ".join(f'"{text}"'.replace('\\', '\\\\') for text in lucky)
+    entries = ", ".join(f"'{text}'" for text in lucky)
     return f"\nor, if that wait is luck, declare it: picture = {{ may-wait = [{entries}] }}" if lucky else ""
 
 
 def without_wait(text: str) -> str:
+    if re.search(rf": ({'|'.join(LOCKS.values())}) ", text):
+        return ""
     return re.sub(r" (waited|may wait)|( woken by .*)", "", text)

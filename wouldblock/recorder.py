@@ -12,8 +12,11 @@ from wouldblock.runner import run_here
 from wouldblock.scenario import Scenario
 from wouldblock.sampler import Sampler
 from wouldblock.shorten import shorten
-from wouldblock.timeline import Timeline, fingerprints
+from wouldblock.timeline import Buffers, Timeline, fingerprints
 from wouldblock.trace_reader import Reader
+
+
+MOST_SAMPLES = 120
 
 
 class RecordingError(Exception):
@@ -25,11 +28,12 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
     with tempfile.TemporaryDirectory() as folder:
         logs, meeting = Path(folder, "logs"), Path(folder, "meeting")
         logs.mkdir(), meeting.mkdir()
-        variable = f"WOULDBLOCK_RECORDING={'-' if scenario.picture.buffers else meeting}"
+        if scenario.picture.buffers:  # they are a matter of speed
+            (meeting / "own-pace").mkdir()
 
         def run() -> tuple[list, list]:
-            with Sampler(wanted=scenario.picture.buffers) as sampler:
-                runs = run_here(scenario, lambda number: strace.command(logs, number, variable))
+            with Sampler(meeting, wanted=scenario.picture.buffers) as sampler:
+                runs = run_here(scenario, lambda number: strace.command(logs, number, f"WOULDBLOCK_RECORDING={meeting}"))
             return runs, sampler.samples
 
         runs, samples = with_loopback(run, own=own_network, shared_port=scenario.uses_shared_port)
@@ -37,15 +41,29 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
             raise RecordingError("\n".join(problems))
         reader = Reader([each.program.name for each in runs], strace.read(logs))
     find_causes(reader.lanes, reader.calls)
-    timeline = Timeline(
-        scenario.name,
-        {
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "system": f"{platform.system()} {platform.release()}",
-            "python": platform.python_version(),
-            "strace": strace.version(),
-        },
-        fingerprints(scenario),
-        *shorten(reader.lanes, reader.calls),
-    )
-    return timeline
+    lanes, calls, begin = shorten(reader.lanes, reader.calls)
+    recorded = {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "strace": strace.version(),
+    }
+    buffers = under_way(samples, reader, begin)
+    return Timeline(scenario.name, recorded, fingerprints(scenario), lanes, calls, buffers)
+
+
+def under_way(samples: dict[int, list[tuple[float, int, int]]], reader: Reader, begin: float) -> Buffers | None:
+    """The samples of the connection that carried most, those that differ enough to be seen; times in ms."""
+    if not samples:
+        return None
+    port, rows = max(samples.items(), key=lambda item: max(sum(row[1:]) for row in item[1]))
+    things = [thing for key, thing in reader.things.items() if any(end.endswith(f":{port}") for end in key)]
+    step = max(sum(row[1:]) for row in rows) // 1000
+    kept = rows
+    while len(kept) > MOST_SAMPLES:
+        kept, step = rows[:1], step * 2 + 1
+        for row in rows[1:-1]:
+            if max(abs(row[1] - kept[-1][1]), abs(row[2] - kept[-1][2])) >= step:
+                kept.append(row)
+        kept.append(rows[-1])
+    return Buffers(things[0].name, [[round((now - begin) * 1000, 1), *sizes] for now, *sizes in kept])

@@ -294,10 +294,10 @@ def _environment(limit: float) -> dict[str, str]:
 def _states(group: int) -> list[str]:
     """The state letters (see proc(5)) of all threads of all processes in a process group."""
     states = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if int(stat.read_text().rpartition(")")[2].split()[2]) == group:
-                states += [task.read_text().rpartition(")")[2].split()[0] for task in stat.parent.glob("task/*/stat")]
+            if int((process / "stat").read_text().rpartition(")")[2].split()[2]) == group:
+                states += [task.read_text().rpartition(")")[2].split()[0] for task in process.glob("task/*/stat")]
         except (FileNotFoundError, ProcessLookupError):
             pass  # it ended while we looked
     return states

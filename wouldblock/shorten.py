@@ -2,16 +2,16 @@
 
 import itertools
 
+from wouldblock.causes import BULK
 from wouldblock.timeline import Call, Lane
-from wouldblock.trace_reader import Traced
+from wouldblock.trace_reader import LOCKS, Traced
 
 WAITERS = ("select", "poll", "epoll_wait")
-BULK = 1000  # bytes; calls in a row that each move so many are one entry
 ROW = 4  # so many equal calls in a row are still shown one by one
 
 
-def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Call]]:
-    """The lanes that do something, and their calls, merged; times in ms from the first call on."""
+def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Call], float]:
+    """The lanes that do something, and their calls, merged; times in ms from the first call on, and when that was."""
     stands_for: dict[int, Traced] = {}  # for what was merged away: the entry that has taken it in
     kept: list[Traced] = []
     for index in range(len(lanes)):
@@ -19,6 +19,7 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
         kept += merge(fold(own, stands_for), stands_for)
     kept.sort(key=lambda call: call.start)
     busy = [index for index in range(len(lanes)) if any(call.lane == index and call.call != "exit" for call in kept)]
+    busy += [call.starts for call in kept if call.starts is not None and call.lane in busy]
     busy_with_parents = sorted({*busy, *(lanes[index].parent for index in busy if lanes[index].parent is not None)})
     number = {old: new for new, old in enumerate(busy_with_parents)}
     kept = [call for call in kept if call.lane in number]
@@ -57,7 +58,7 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
         for index, lane in enumerate(lanes)
         if index in number
     ]
-    return new_lanes, shown
+    return new_lanes, shown, begin
 
 
 def on(call: Traced) -> str | None:
@@ -83,6 +84,10 @@ def fold(calls: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
             call.woken_by = call.woken_by or before.woken_by
             stands_for[id(before)] = call
             kept.pop()
+        if before and call.call in LOCKS.values() and alike(before) == alike(call):
+            before.end, before.woken_by = call.end, call.woken_by or before.woken_by
+            stands_for[id(call)] = before
+            continue
         kept.append(call)
     for call in kept:
         if call.call == "poll" and call.inside in ("recv", "send", "accept"):
@@ -99,7 +104,7 @@ def merge(calls: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
         if call.error == "EAGAIN" or (call.bytes or 0) >= BULK or (call.bytes and alike(call) in map(alike, loop)):
             loop += [*pending, call]
             pending = []
-        elif loop and call.call in WAITERS and not call.error:
+        elif loop and call.call in WAITERS and (call.asks_only or not call.error):
             pending.append(call)
         else:
             kept += [*entries(loop, stands_for), *pending, call]

@@ -9,7 +9,7 @@ from pathlib import Path
 CALLS = (
     "accept,accept4,connect,listen,socketpair,shutdown,sendto,sendmsg,recvfrom,recvmsg,read,write,close,pipe2,"
     "select,pselect6,poll,ppoll,epoll_wait,epoll_pwait,epoll_ctl,fork,vfork,clone,clone3,wait4,waitid,"
-    "execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
+    "ioctl,execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
 )
 OPTIONS = (
     "--follow-forks --output-separately --seccomp-bpf --decode-fds=all --string-limit=80 "
@@ -73,7 +73,7 @@ def _parsed(thread: int, line: str) -> RawCall:
     if not (match := CALL.fullmatch(line)):
         raise ValueError(f"strace has written {line!r}, which wouldblock/strace.py can't read; teach it")
     start, name, args, result, opened, note, took = match.groups()
-    interrupted = "ERESTART" in (note or "") or result == "?"
+    interrupted = re.match("ERESTART|EINTR", note or "") or result == "?"
     return RawCall(
         thread,
         name,

@@ -61,7 +61,7 @@ class Traced:
     data: str | None = None
     error: str | None = None
     ready: list[tuple[Thing, str, bool]] = field(default_factory=list)  # thing, side, for reading
-    asks_only: bool = False
+    asks_only: bool = False  # it is non-blocking, or has a timeout of 0
     peeks: bool = False
     starts: int | None = None
     whom: int | None = None  # the lane waited for
@@ -85,9 +85,12 @@ class Reader:
         self.numbers = {kind: itertools.count(1) for kind in ("c", "pair", "pipe")}
         self.spans: dict[int, list[tuple[int, str, str, int]]] = {}
         self.names_of_clients = self._addresses_of_connects()
+        self.nonblocking: set[tuple[Thing | None, str]] = set()
         self.calls: list[Traced] = []
         for raw in self.raw:
             self._take(raw)
+        carry = {call.thing for call in self.calls if call.bytes}
+        self.calls = [call for call in self.calls if not call.thing or call.thing.kind != "pipe" or call.thing in carry]
         self._end_at_ctrl_c()
         self._number_connections()
 
@@ -173,8 +176,8 @@ class Reader:
         for call in self.calls:
             if call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
                 call.end = None
-            elif call.end is None:  # killed meanwhile
-                call.end = ends.get(call.lane, call.start)
+            elif call.end is None:  # a signal has cut it off, or it was killed meanwhile
+                call.end = call.raw.cut or ends.get(call.lane, call.start)
 
     def _number_connections(self) -> None:
         """By the order of the connects, as a listener hands them over in this order, whoever accepts first."""
@@ -235,6 +238,7 @@ class Reader:
             near = next(iter(address for address in key if address not in raw.args and not self._is_peer(raw, address)))
             self.tables.setdefault(process, {})[int(raw.args.partition("<")[0])] = (self._known(key, "c"), near)
         call.thing, call.side = self._thing(process, raw.args)
+        call.asks_only = (call.thing, call.side) in self.nonblocking
         if call.call == "close" and raw.args:
             self.tables.get(process, {}).pop(int(re.match(r"\d+", raw.args)[0]), None)
             call.ends = [(call.thing, call.side)] if call.thing and not self._is_held(call.thing, call.side) else []
@@ -248,6 +252,14 @@ class Reader:
             call.peeks = "MSG_PEEK" in raw.args
         return call.thing is not None
 
+    def _take_ioctl(self, call: Traced, process: int, *_) -> bool:
+        """Whether a socket is non-blocking belongs to the calls on it; the change itself is not shown."""
+        on = re.search(r"FIONBIO, \[1\]|F_SETFL, .*O_NONBLOCK", call.raw.args)
+        if on or re.search(r"FIONBIO, \[0\]|F_SETFL, ", call.raw.args):
+            end = self._thing(process, call.raw.args)
+            (self.nonblocking.add if on else self.nonblocking.discard)(end)
+        return False
+
     def _is_held(self, thing: Thing, side: str) -> bool:
         return any((thing, side) in table.values() for table in self.tables.values())
 
@@ -256,7 +268,7 @@ class Reader:
         match = ADDRESS.search(raw.args)
         return bool(match) and address == f"{match[2]}:{match[1]}"
 
-    def _take_readiness(self, call: Traced, process: int, *_) -> bool:
+    def _take_readiness(self, call: Traced, process: int, function: str, library: str, _: int) -> bool:
         raw = call.raw
         self._take_epoll_ctl(call, process)
         if raw.name in ("select", "pselect6"):
@@ -277,6 +289,8 @@ class Reader:
         call.ready = [each for each in call.ready if each[0]]
         if raw.result == 0:
             call.error = "timeout"
+        if call.asks_only and not call.ready and library == "run":
+            return False  # asyncio looks in between what is ready, and has other work
         return call.line is not None
 
     def _by_number(self, process: int, number: int) -> tuple[Thing | None, str]:
@@ -303,7 +317,7 @@ class Reader:
 
     def _take_wait(self, call: Traced, *_) -> bool:
         call.whom = self.index.get(call.raw.result)
-        return call.line is not None
+        return call.line is not None and "WNOHANG" not in call.raw.args
 
     def _take_sleep(self, call: Traced, *_) -> bool:
         return call.line is not None

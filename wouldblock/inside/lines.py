@@ -6,7 +6,9 @@ The note names the line of the nearest file of the scenario, however deep in the
 """
 
 import _socket
+import contextlib
 import os
+import socket
 import sys
 import threading
 
@@ -21,6 +23,7 @@ CALLS = frozenset(
 WAKE = frozenset("connect connect_ex send sendall sendto sendmsg shutdown close".split())
 WITHOUT_CALLS = str, bytes, dict  # they have methods named join and get, too
 here = os.getcwd()
+meeting = ""
 pace: Pace | None = None
 of_scenario: dict[str, bool] = {}
 
@@ -47,6 +50,8 @@ def profile(frame, event, function) -> None:
         return
     if event != "c_call":
         note("<")
+        if function.__name__.startswith("connect") and event == "c_return" and owner is socket.socket:
+            tell_port(function.__self__)
         return
     library = None  # the function of the library that the program has called, if any
     while frame and not is_of_scenario(frame.f_code.co_filename):
@@ -59,9 +64,16 @@ def profile(frame, event, function) -> None:
         note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}")
 
 
+def tell_port(connection) -> None:
+    """For the recorder, which looks how many bytes are under way."""
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        os.mkdir(f"{meeting}/port-{connection.getsockname()[1]}")
+
+
 def install(folder: str) -> None:
-    """Report from now on; `folder` is where the processes meet to keep their pace, "-" if they run at their own."""
-    global pace
-    pace = Pace(folder) if folder != "-" else None
+    """Report from now on; in `folder` the processes meet to keep their pace, unless it holds `own-pace`."""
+    global meeting, pace
+    meeting = folder
+    pace = None if os.path.exists(f"{folder}/own-pace") else Pace(folder)
     threading.setprofile(profile)
     sys.setprofile(profile)
