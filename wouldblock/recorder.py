@@ -28,7 +28,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
     with tempfile.TemporaryDirectory() as folder:
         logs, meeting = Path(folder, "logs"), Path(folder, "meeting")
         logs.mkdir(), meeting.mkdir()
-        if scenario.picture.buffers:  # they are a matter of speed
+        if scenario.picture.own_pace:
             (meeting / "own-pace").mkdir()
 
         def run() -> tuple[list, list]:
