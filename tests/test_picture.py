@@ -113,6 +113,7 @@ def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option,
         ),
         ("blocks server.py: accept until server.py connect", "but the recording shows no such arrow"),
         ("blocks client.py: select", "the recording shows no select of client.py"),
+        ("blocks client.py: wait for event", "the recording shows no wait for event of client.py"),
         ("blocks peer.py: recv", "no lane of the recording is called 'peer.py'; there are client.py, server.py"),
         ("blocks server.py: recv at nowhere", "no line shown contains 'nowhere'"),
         ("blocks server.py: recv at import socket", "the recording shows no recv of server.py at 'import socket'"),
@@ -140,10 +141,12 @@ def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option
         ("The client was stuck in `socket.connect()`.", [], "a connect that waits"),
         ("The server never waits in `accept()`.", [], "shows a accept that does not wait"),
         ("`accept()` does\nnot block.", [], "a accept that does not wait"),
+        ("No `send()` blocked, and no `accept()` waits.", [], "says 'no accept() waits'"),
         ("A `recvfrom()` waits.", [], "write 'elsewhere: recvfrom() waits' below '::: picture'"),
         ("A `recvfrom()` waits.", ["recvfrom() waits"], ""),
         ("`recv()` waits.", ["recvfrom() waits"], "delete the line 'elsewhere: recvfrom() waits'"),
         ("`send()` would wait, may block, and can wait.", [], ""),
+        ('??? question "Predict: why?"\n\n    - `send()` waits.\n    - `accept()` never waits.\n\n', [], ""),
     ],
 )
 def test_statement_in_the_text_has_to_agree_with_a_recording(scenario, text, elsewhere, sentence) -> None:
@@ -167,7 +170,7 @@ def test_scale_ends_at_a_round_number_that_is_not_below(size, above) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", [(0.052, "0.05 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")]
+    "time", [(0.052, "0.1 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")]
 )
 def test_duration_is_short(time) -> None:
     assert story.duration(time[0]) == time[1]

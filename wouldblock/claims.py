@@ -20,15 +20,17 @@ from wouldblock.scenario import Scenario, read_program
 from wouldblock.story import cause, duration, took, who
 from wouldblock.timeline import Call, Timeline
 
-FORM = re.compile(r"(blocks|does not block) (.+?): (\w+)(?: until (.+?) (\w+))?(?: at (.+))?$")
+CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
+FORM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
+PREDICTION = re.compile(r"^\?\?\? question .*\n(?:(?: {4}.*)?\n)*", re.MULTILINE)  # most of its answers are wrong
 ELSEWHERE = re.compile(r"elsewhere: (.+)$")
 STATEMENTS = (  # `recv()` waits; `recv()` does not wait; waits in `recv()`
     re.compile(
-        r"`[\w.]*?(?P<call>\w+)\(\)`(?: calls?)? (?:really |still |then |also |both )*"
+        r"(?:\b(?P<none>[Nn]o) )?`[\w.]*?(?P<call>\w+)\(\)`(?: calls?)? (?:really |still |then |also |both )*"
         r"(?:(?P<no>(?:does|did|do) not (?:wait|block)|never (?:waits?|waited|blocks?|blocked))|waits|waited|blocks|blocked)\b"
     ),
     re.compile(
-        r"(?P<no>never )?\b(?:waits|waited|waiting|blocks|blocked|stands|stood|stuck) (?:in|inside) (?:its |the |an? )?`[\w.]*?(?P<call>\w+)\(\)`"
+        r"(?P<none>nobody )?(?P<no>never )?\b(?:waits|waited|waiting|blocks|blocked|stands|stood|stuck) (?:in|inside) (?:its |the |an? )?`[\w.]*?(?P<call>\w+)\(\)`"
     ),
 )
 PYTHONS_NAMES = {"sendall": "send", "recv_into": "recv", "create_connection": "connect", "waitpid": "wait"}
@@ -94,9 +96,10 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
 
 def statements(text: str) -> list[tuple[str, str, bool]]:
     """What a page's text says about calls: the words, the kernel's name of the call, and whether it is said to wait."""
-    matches = [match for form in STATEMENTS for match in form.finditer(" ".join(text.split()))]
+    text = " ".join(PREDICTION.sub("", text).split())
+    matches = [match for form in STATEMENTS for match in form.finditer(text)]
     return [
-        (match[0].replace("`", ""), PYTHONS_NAMES.get(match["call"], match["call"]), match["no"] is None)
+        (match[0].replace("`", ""), PYTHONS_NAMES.get(match["call"], match["call"]), not (match["no"] or match["none"]))
         for match in sorted(matches, key=lambda match: match.start())
     ]
 

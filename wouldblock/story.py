@@ -26,7 +26,7 @@ def sentence(timeline: Timeline, call: Call) -> str:
     if call.woken_by is not None and not call.blocked:
         text += f", after {cause(timeline, call)}"
     if call.varies:
-        text += " (in another run perhaps otherwise)"
+        text += " (varies)"
     return f"{who(timeline, call.lane)}: {text}."
 
 
@@ -81,9 +81,7 @@ def end_of(timeline: Timeline) -> float:
 
 
 def duration(milliseconds: float) -> str:
-    """A time with two or three digits: '0.05 ms', '3.1 ms', '310 ms', '1.2 s'."""
+    """A time with two or three digits: '0.1 ms' at least, '3.1 ms', '310 ms', '1.2 s'."""
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.1f} s"
-    if milliseconds >= 9.95:
-        return f"{milliseconds:.0f} ms"
-    return f"{milliseconds:.1f} ms" if milliseconds >= 0.95 else f"{milliseconds:.2f} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds >= 9.95 else f"{max(milliseconds, 0.1):.1f} ms"
