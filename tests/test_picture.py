@@ -159,7 +159,7 @@ def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scena
     recorded = made(scenario)
     svg = drawn(buffers.draw(recorded))
     assert "server.py waits in recv" in [text.text for text in svg.findall("text")]
-    assert "At 100 ms, 2,000,000 bytes are in client.py's kernel, 500,000 unread in server.py's." in buffers.story(
+    assert "At 100 ms, client.py's end keeps 2,000,000 bytes, and server.py's 500,000 unread." in buffers.story(
         recorded
     )
 

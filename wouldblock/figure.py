@@ -67,13 +67,14 @@ def chart(scenario: Scenario, options: list[str]) -> str:
         raise ScenarioError(
             f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}"
         )
-    one, other = buffers.ends(found)
-    most = max(sent + unread for _, sent, unread in found.buffers.samples)
-    said = f"In this recording at most {most:,.0f} bytes are under way from {one} to {other}."
-    parts = [("kept", f"in {one}’s kernel, not yet acknowledged"), ("unread", f"in {other}’s kernel, unread")]
-    legend = " ".join(
-        _sample(f'<rect class="wb-{kind}" x="1" y="1" width="20" height="14"/>', text) for kind, text in parts
+    sender, receiver = buffers.ends(found)
+    kept, unread = (max(sample[number] for sample in found.buffers.samples) for number in (1, 2))
+    said = (
+        f"In this recording {sender}’s end keeps up to {kept:,.0f} bytes that are not yet acknowledged, "
+        f"and {receiver}’s end up to {unread:,.0f} that nobody has read."
     )
+    waits = {picture.look(call) for _, calls in buffers.waits(found) for call in calls}
+    legend = " ".join(_sample(picture.sample(kind), KEYS[kind]) for kind in ("wait", "sleep") if kind in waits)
     return _block(found, said, buffers.draw(found), legend, buffers.story(found))
 
 
