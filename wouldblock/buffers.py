@@ -94,10 +94,18 @@ def thinned(samples: list[list[float]]) -> list[list[float]]:
     return [*kept.values(), samples[-1]]
 
 
-def nice(size: float) -> float:
+def size(count: float) -> str:
+    """A number of bytes, rounded: the kernel counts the end of a stream as one more."""
+    for unit, factor in (("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.3g} {unit}"
+    return f"{count:.0f} bytes"
+
+
+def nice(least: float) -> float:
     """The next number that is 1, 2, 2.5 or 5 times a power of ten."""
-    power = 10 ** (len(str(int(size))) - 1)
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= size)
+    power = 10 ** (len(str(int(least))) - 1)
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least)
 
 
 def story(timeline: Timeline) -> list[str]:
@@ -107,7 +115,7 @@ def story(timeline: Timeline) -> list[str]:
     chosen = {samples.index(max(samples, key=lambda sample: sample[number])) for number in (1, 2)}
     chosen |= {len(samples) * part // 6 for part in range(6)} | {len(samples) - 1}
     told = [
-        (moment, f"At {moment:.0f} ms, {sender}'s end keeps {kept:,.0f} bytes, and {receiver}'s {unread:,.0f} unread.")
+        (moment, f"At {moment:.0f} ms, {sender}'s end keeps {size(kept)}, and {receiver}'s {size(unread)} unread.")
         for moment, kept, unread in (samples[number] for number in chosen)
     ]
     told += [

@@ -70,8 +70,8 @@ def chart(scenario: Scenario, options: list[str]) -> str:
     sender, receiver = buffers.ends(found)
     kept, unread = (max(sample[number] for sample in found.buffers.samples) for number in (1, 2))
     said = (
-        f"In this recording {sender}’s end keeps up to {kept:,.0f} bytes that are not yet acknowledged, "
-        f"and {receiver}’s end up to {unread:,.0f} that nobody has read."
+        f"In this recording {sender}’s end keeps up to {buffers.size(kept)} that are not yet acknowledged, "
+        f"and {receiver}’s end up to {buffers.size(unread)} that nobody has read."
     )
     waits = {picture.look(call) for _, calls in buffers.waits(found) for call in calls}
     legend = " ".join(_sample(picture.sample(kind), KEYS[kind]) for kind in ("wait", "sleep") if kind in waits)

@@ -111,6 +111,8 @@ def arrange(timeline: Timeline, width: float) -> Layout:
             y = max(y, free.get(box.call.lane, 0), waker.top if waker and not box.call.blocked else 0)
             box.top, box.bottom = y, y + box.least
             placed.add(number)
+            if box.call.starts is not None:
+                free[box.call.starts] = box.out + APART
             _mark(layout, y + 11, moment, max(end / 200, 0.5))
         free[box.call.lane] = box.bottom + APART
         before = moment

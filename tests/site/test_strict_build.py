@@ -102,7 +102,7 @@ def test_page_with_a_recording_is_built_with_its_picture(build, tmp_path) -> Non
     assert "picture" not in (tmp_path / "site" / "index.html").read_text("utf-8")
     plain = (tmp_path / "site" / "chapter" / "name.md").read_text("utf-8")
     assert "3. server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.\n" in plain
-    assert "At 100 ms, client.py's end keeps 2,000,000 bytes, and server.py's 500,000 unread.\n" in plain
+    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread.\n" in plain
 
 
 def test_build_ends_with_a_recording_that_is_missing_stale_or_contradicted(build, tmp_path) -> None:

@@ -63,6 +63,7 @@
       choose([call]);
       mark(source?.code, source?.line);
       told.textContent = sentences[calls.indexOf(call)];
+      told.classList.add("wb-now"); // stays in sight
       if (!source) return;
       const button = document.createElement("button");
       const text = document.createElement("code");
