@@ -8,7 +8,7 @@ from pathlib import Path
 from wouldblock import strace
 from wouldblock.causes import find_causes
 from wouldblock.network import with_loopback
-from wouldblock.runner import run_here
+from wouldblock.runner import Watcher, run_here
 from wouldblock.scenario import Scenario
 from wouldblock.sampler import Sampler
 from wouldblock.shorten import shorten
@@ -31,9 +31,14 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
         if scenario.picture.own_pace:
             (meeting / "own-pace").mkdir()
 
+        watcher = Watcher(
+            lambda number: strace.command(logs, number, f"WOULDBLOCK_RECORDING={meeting}"),
+            lambda: any(meeting.glob("held-*")),
+        )
+
         def run() -> tuple[list, list]:
             with Sampler(meeting, wanted=scenario.picture.buffers) as sampler:
-                runs = run_here(scenario, lambda number: strace.command(logs, number, f"WOULDBLOCK_RECORDING={meeting}"))
+                runs = run_here(scenario, watcher)
             return runs, sampler.samples
 
         runs, samples = with_loopback(run, own=own_network, shared_port=scenario.uses_shared_port)

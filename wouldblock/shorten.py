@@ -2,7 +2,7 @@
 
 import itertools
 
-from wouldblock.causes import BULK
+from wouldblock.causes import BULK, lasted
 from wouldblock.timeline import Call, Lane
 from wouldblock.trace_reader import LOCKS, Traced
 
@@ -131,8 +131,9 @@ def entries(loop: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
         entry = same[0]
         if len(same) > 1:
             waited = [call for call in same if call.blocked]
+            main = max(waited, key=lambda call: (bool(call.woken_by), lasted(call)), default=entry)
+            entry.blocked, entry.woken_by = bool(waited), main.woken_by
             entry.count, entry.end, entry.data = sum(call.count for call in same), same[-1].end, None
-            entry.blocked, entry.woken_by = bool(waited), (waited or same)[0].woken_by
             entry.bytes = None if entry.bytes is None else sum(call.bytes for call in same)
             entry.ready = [each for call in same for each in call.ready]
             stands_for.update({id(call): entry for call in same[1:]})
