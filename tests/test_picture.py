@@ -159,9 +159,7 @@ def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scena
     recorded = made(scenario)
     svg = drawn(buffers.draw(recorded))
     assert "server.py waits in recv" in [text.text for text in svg.findall("text")]
-    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffers.story(
-        recorded
-    )
+    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffers.story(recorded)
 
 
 @pytest.mark.parametrize(("size", "above"), [(0.9, 1), (3, 5), (99, 100), (125_000, 200_000), (2_100_000, 2_500_000)])

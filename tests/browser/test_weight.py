@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from served import Served, serve
+from served import SITE, Served, serve
 
 ICON = "/assets/favicon.svg"
-FIRST, NEXT, NOTEBOOK, SEARCH = 25_000, 12_000, 45_000, 40_000
-CHAPTERS = ["blocking/one_at_a_time.html", "readiness/level_and_edge.html", "processes/fork_per_connection.html"]
+FIRST, NEXT, NOTEBOOK, PICTURES, SEARCH = 25_000, 12_000, 45_000, 45_000, 40_000
+CHAPTERS = ["blocking/timeouts.html", "readiness/drain_an_edge.html", "processes/memory_not_shared.html"]
+WITH_PICTURES = sorted(
+    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")
+)
 
 
 @pytest.fixture
@@ -33,7 +36,12 @@ def visit(page: Page, served: Served, path: str) -> int:
 @pytest.mark.parametrize("path", ["index.html", *CHAPTERS])
 def test_page_is_light_on_the_first_visit_and_lighter_on_the_next(page: Page, served: Served, path: str) -> None:
     assert visit(page, served, path) <= FIRST
-    assert visit(page, served, "connections/echo_once.html") <= NEXT
+    assert visit(page, served, "connections/frames.html") <= NEXT
+
+
+@pytest.mark.parametrize("path", WITH_PICTURES)
+def test_page_with_pictures_is_light(page: Page, served: Served, path: str) -> None:
+    assert visit(page, served, path) <= PICTURES
 
 
 def test_notebook_is_light(page: Page, served: Served) -> None:
