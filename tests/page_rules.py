@@ -153,15 +153,16 @@ def changes(page: Path) -> list[str]:
 
 
 def recordings_on_no_page(docs: Path) -> list[str]:
-    """Timelines that are kept but not shown."""
-    shown = {
-        name for page in pages(docs) for form, name in DIRECTIVE.findall(page.read_text("utf-8")) if form == "picture"
-    }
-    kept = [(path, f"{path.parent.parent.name}/{path.stem}") for path in sorted(docs.glob("*/timelines/*.json"))]
+    """Timelines, and the bytes in buffers of some, that are kept but not shown."""
+    shown = {found for page in pages(docs) for found in DIRECTIVE.findall(page.read_text("utf-8"))}
+    missing = []
+    for path in sorted(docs.glob("*/timelines/*.json")):
+        recorded = timeline.load(path)
+        forms = ["picture", "buffers"] if recorded.buffers else ["picture"]
+        missing += [(path, form, recorded.scenario) for form in forms if (form, recorded.scenario) not in shown]
     return [
-        f"{shown_path(path)}: no page shows it; write '::: picture {name}' in docs/{name}.md"
-        for path, name in kept
-        if name not in shown
+        f"{shown_path(path)}: no page shows it; write '::: {form} {name}' in docs/{name}.md"
+        for path, form, name in missing
     ]
 
 

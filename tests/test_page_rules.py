@@ -217,6 +217,8 @@ The server waits in `accept()`, `send()` does not wait, and elsewhere `recvfrom(
 ::: picture chapter/name
     blocks server.py: recv until client.py send
     elsewhere: recvfrom() waits
+
+::: buffers chapter/name
 """
 
 
@@ -259,8 +261,10 @@ def test_page_that_says_of_waiting_what_no_recording_shows_is_told(page_with_pic
 
 def test_recording_that_no_page_shows_is_told(page_with_picture) -> None:
     assert page_rules.recordings_on_no_page(page_with_picture(PICTURE).parent.parent) == []
-    (problem,) = page_rules.recordings_on_no_page(page_with_picture("Nothing").parent.parent)
-    assert "no page shows it; write '::: picture chapter/name' in docs/chapter/name.md" in problem
+    for form in ("picture", "buffers"):
+        path = page_with_picture(PICTURE.replace(f"::: {form} ", "::: scenario "))
+        (problem,) = page_rules.recordings_on_no_page(path.parent.parent)
+        assert f"no page shows it; write '::: {form} chapter/name' in docs/chapter/name.md" in problem
 
 
 def test_recording_of_other_programs_is_told(page_with_picture) -> None:

@@ -103,5 +103,5 @@
     }
   };
 
-  for (const figure of document.querySelectorAll(".wb-picture")) begin(figure);
+  for (const figure of document.querySelectorAll(".wb-picture[data-folder]")) begin(figure);
 }
