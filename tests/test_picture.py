@@ -104,19 +104,25 @@ def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option,
     [
         (
             "blocks client.py: send",
-            "the page says that client.py in send blocks, but the recording shows that it does not",
+            "the page says that client.py's send blocks, but the recording shows that it does not",
         ),
-        ("does not block server.py: recv", "server.py in recv does not block, but the recording shows that it does"),
+        ("does not block server.py: recv", "server.py's recv does not block, but the recording shows that it does"),
         (
             "blocks server.py: recv until client.py close",
             "until client.py's close, but the recording shows no such arrow",
         ),
         ("blocks server.py: accept until server.py connect", "but the recording shows no such arrow"),
-        ("blocks client.py: select", "the recording shows no select of client.py"),
-        ("blocks client.py: wait for event", "the recording shows no wait for event of client.py"),
+        ("blocks client.py: select", "the page speaks of client.py's select, but the recording shows no such call"),
+        (
+            "blocks client.py: wait for event",
+            "the page speaks of client.py's wait for event, but the recording shows no such call",
+        ),
         ("blocks peer.py: recv", "no lane of the recording is called 'peer.py'; there are client.py, server.py"),
         ("blocks server.py: recv at nowhere", "no line shown contains 'nowhere'"),
-        ("blocks server.py: recv at import socket", "the recording shows no recv of server.py at 'import socket'"),
+        (
+            "blocks server.py: recv at import socket",
+            "the page speaks of server.py's recv at 'import socket', but the recording shows no such call",
+        ),
         (
             "waits server.py: recv",
             "is not of the form 'blocks client.py: send until server.py recv at text of the line'",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from wouldblock import excerpt
 from wouldblock.declaration import ScenarioError
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.story import cause, duration, took, who
+from wouldblock.story import GIVES, TAKES, cause, duration, took, who
 from wouldblock.timeline import Call, Timeline
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
@@ -34,7 +34,6 @@ STATEMENTS = (  # `recv()` waits; `recv()` does not wait; waits in `recv()`
     ),
 )
 PYTHONS_NAMES = {"sendall": "send", "recv_into": "recv", "create_connection": "connect", "waitpid": "wait"}
-ROOM = {"send", "sendto"}
 
 
 @dataclass(frozen=True)
@@ -65,33 +64,35 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
             raise ScenarioError(f"no lane of the recording is called {name!r}; there are {', '.join(sorted(names))}")
     calls = [call for call in timeline.calls if call.call == claim.call and _is(timeline, call, claim.who)]
     if claim.text:
-        calls = [call for call in calls if call.line in _lines(claim, timeline, scenario)]
-    where = f"{claim.who} in {claim.call}" + (f" at {claim.text!r}" if claim.text else "")
+        lines = _lines(claim, timeline, scenario)
+        calls = [call for call in calls if call.line in lines]
+    said = f"{claim.who}'s {claim.call}" + (f" at {claim.text!r}" if claim.text else "")
     again = f"correct the page, or record again with: nox -s traces -- {timeline.scenario}"
     if not calls:
-        raise ScenarioError(f"the recording shows no {claim.call} of {where.replace(f' in {claim.call}', '')}; {again}")
+        raise ScenarioError(f"the page speaks of {said}, but the recording shows no such call; {again}")
     waits = [call for call in calls if call.blocked]
+    if not claim.blocks and waits:
+        raise ScenarioError(f"the page says that {said} does not block, but the recording shows that it does; {again}")
     if not claim.blocks:
-        if waits:
-            raise ScenarioError(
-                f"the page says that {where} does not block, but the recording shows that it does; {again}"
-            )
         return f"{claim.who} never waits in <code>{claim.call}</code>"
     if not waits:
-        raise ScenarioError(f"the page says that {where} blocks, but the recording shows that it does not; {again}")
+        raise ScenarioError(f"the page says that {said} blocks, but the recording shows that it does not; {again}")
     if claim.waker:
         waits = [call for call in waits if _woken_by(claim.waker, timeline, call)]
-        if not waits:
-            raise ScenarioError(
-                f"the page says that {where} blocks until {claim.waker[0]}'s {claim.waker[1]}, but the recording shows no such arrow; {again}"
-            )
-    longest = max(waits, key=lambda call: took(timeline, call))
-    time = "to the end" if longest.end is None else f"for {duration(took(timeline, longest))}"
-    until = (
-        f" until {cause(timeline, longest)}" if claim.waker else " and gives up" if longest.error == "timeout" else ""
-    )
-    room = " makes room" if claim.waker and claim.call in ROOM and claim.waker[1].startswith("recv") else ""
-    return f"{who(timeline, longest.lane)} waits in <code>{claim.call}</code> {time}{until}{room}"
+    if not waits:
+        until = f"{claim.waker[0]}'s {claim.waker[1]}"
+        raise ScenarioError(
+            f"the page says that {said} blocks until {until}, but the recording shows no such arrow; {again}"
+        )
+    return _told(timeline, max(waits, key=lambda call: took(timeline, call)), claim.waker is not None)
+
+
+def _told(timeline: Timeline, call: Call, with_cause: bool) -> str:
+    """A wait, as a caption tells it."""
+    time = "to the end" if call.end is None else f"for {duration(took(timeline, call))}"
+    until = f" until {cause(timeline, call)}" if with_cause else " and gives up" if call.error == "timeout" else ""
+    room = " makes room" if with_cause and call.call in GIVES and timeline.calls[call.woken_by].call in TAKES else ""
+    return f"{who(timeline, call.lane)} waits in <code>{call.call}</code> {time}{until}{room}"
 
 
 def statements(text: str) -> list[tuple[str, str, bool]]:

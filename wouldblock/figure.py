@@ -55,7 +55,8 @@ def figure(scenario: Scenario, options: list[str]) -> str:
     found = recording(scenario)
     folder = scenario.folder.relative_to(SNIPPETS).as_posix()
     said = caption(found, scenario, options)
-    return _block(found, said, picture.draw(found), key(found), story.story(found), f' data-folder="{folder}"')
+    note = "Time goes down, but not to scale."
+    return _block(found, said, picture.draw(found), key(found), note, story.story(found), f' data-folder="{folder}"')
 
 
 def chart(scenario: Scenario, options: list[str]) -> str:
@@ -70,21 +71,22 @@ def chart(scenario: Scenario, options: list[str]) -> str:
     sender, receiver = buffers.ends(found)
     kept, unread = (max(sample[number] for sample in found.buffers.samples) for number in (1, 2))
     said = (
-        f"In this recording {sender}’s end keeps up to {buffers.size(kept)} that are not yet acknowledged, "
-        f"and {receiver}’s end up to {buffers.size(unread)} that nobody has read."
+        f"In this recording {sender}'s end keeps up to {buffers.size(kept)} that are not yet acknowledged, "
+        f"and {receiver}'s end up to {buffers.size(unread)} that nobody has read."
     )
     waits = {picture.look(call) for _, calls in buffers.waits(found) for call in calls}
     legend = " ".join(_sample(picture.sample(kind), KEYS[kind]) for kind in ("wait", "sleep") if kind in waits)
-    return _block(found, said, buffers.draw(found), legend, buffers.story(found))
+    note = "A byte that has arrived, but is not yet acknowledged, is counted at both ends."
+    return _block(found, said, buffers.draw(found), legend, note, buffers.story(found))
 
 
-def _block(found: Timeline, said: str, svg: str, legend: str, sentences: list[str], data: str = "") -> str:
+def _block(found: Timeline, said: str, svg: str, legend: str, note: str, sentences: list[str], data: str = "") -> str:
     """A figure as one block of HTML."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    scale = "" if "wb-calls" not in svg else " Time goes down, but not to scale."
+    legend = f'<p class="wb-key">{legend}</p>' if legend else ""
     return (
         f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>'
-        f'<div class="wb-chart">{svg}</div><p class="wb-key">{legend}</p><p>{recorded(found)}.{scale}</p>'
+        f'<div class="wb-chart">{svg}</div>{legend}<p>{recorded(found)}. {note}</p>'
         f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
     )
 
