@@ -140,7 +140,7 @@ def test_picture_and_its_words_are_there_without_scripts(browser: Browser, addre
         page = context.new_page()
         page.goto(f"{address}/{EXAMPLE}")
         assert page.get_by_role("img", name="What server.py, client.py asked of the kernel").is_visible()
-        page.locator("summary").get_by_text("The same in words").click()
+        page.locator("summary").get_by_text("The same in words").first.click()
         assert page.locator("figure ol > li").first.inner_text() == "server.py: listen."
         assert page.locator(".wb-told").count() == 0
 
