@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CALLS = (
-    "accept,accept4,connect,listen,socketpair,shutdown,sendto,sendmsg,recvfrom,recvmsg,read,write,close,pipe2,"
+    "accept,accept4,connect,listen,shutdown,sendto,sendmsg,recvfrom,recvmsg,read,write,close,"
     "select,pselect6,poll,ppoll,epoll_wait,epoll_pwait,epoll_ctl,fork,vfork,clone,clone3,wait4,waitid,"
     "ioctl,execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
 )
-OPTIONS = (
-    "--follow-forks --output-separately --seccomp-bpf --decode-fds=all --string-limit=80 "
-    "--absolute-timestamps=format:unix,precision:ns --syscall-times=ns --signal=none"
-).split()
+OPTIONS = [
+    "--follow-forks",
+    "--output-separately",
+    "--seccomp-bpf",
+    "--decode-fds=all",
+    "--string-limit=80",
+    "--absolute-timestamps=format:unix,precision:ns",
+    "--syscall-times=ns",
+    "--signal=none",
+]
+DATA = re.compile(r'"((?:[^"\\]|\\.)*)"(\.\.\.)?')  # sent or received, and whether it is cut
 CALL = re.compile(r"(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)(?:<(.*?)>)?(?: (.*?))??(?: <([\d.]+)>)?")
 CUT_OFF = re.compile(r"(\d+\.\d+) (\w+)\((.*?),? *<unfinished \.\.\.>\) = \?")
 END = re.compile(r"(\d+\.\d+) \+\+\+ (?:exited with (\d+)|killed by (\w+).*) \+\+\+")
