@@ -87,7 +87,7 @@ def cause_of_readiness(call: Traced, calls: list[Traced]) -> Traced | None:
             causes += [other.woken_by for other in later if other.call == "accept" and other.woken_by][:1]
         else:
             causes += [other.woken_by for other in later if other.on == end and other.call in RECEIVERS][:1]
-    before = [cause for cause in causes if cause and cause.start < (call.end or FOREVER)]
+    before = [cause for cause in causes if cause and cause.start < call.raw.over]
     return min(before, key=attrgetter("start"), default=None)
 
 
@@ -96,7 +96,7 @@ def room(end: End | None, call: Traced, calls: list[Traced]) -> Traced | None:
     return first(
         calls,
         lambda other: (
-            call.start < other.start < (call.end or FOREVER)
+            call.start < other.start < call.raw.over
             and bool(end and other.on and other.on.is_other_than(end))
             and (other.call in ("shutdown", "close") or (other.call in RECEIVERS and bool(other.bytes)))
         ),
