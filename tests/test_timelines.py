@@ -9,14 +9,17 @@ import pytest
 
 from check import check
 from sabotage import CLIENT, SERVER, write
-from wouldblock import strace, timeline, traces
+from wouldblock import timeline, traces
 from wouldblock.declaration import Picture, shown_path
-from wouldblock.normalized import advice, differences, may_wait
-from wouldblock.recorder import RecordingError, record
-from wouldblock.scenario import Scenario, find
+from wouldblock.normalized import advice, differences
+from wouldblock.recording import strace
+from wouldblock.recording.recorder import RecordingError, record
+from wouldblock.scenario import Scenario, find, read_program
 from wouldblock.timeline import Buffers, Call, Lane, Timeline
 
-recording = pytest.mark.skipif(strace.reason_not_here() is not None, reason=f"nothing is recorded: {strace.reason_not_here()}")
+recording = pytest.mark.skipif(
+    strace.reason_not_here() is not None, reason=f"nothing is recorded: {strace.reason_not_here()}"
+)
 TALK = {"server": SERVER.replace("while True", "for _ in range(1)"), "client": CLIENT}
 
 
@@ -69,7 +72,11 @@ def test_timeline_says_who_waited_in_what_and_who_woke_whom(talk) -> None:
         ),
         # The same calls, but the request is there already when the server asks for it.
         (
-            {"server": TALK["server"].replace("import socket", "import socket, time").replace("print(", "time.sleep(0.3), print(")},
+            {
+                "server": TALK["server"]
+                .replace("import socket", "import socket, time")
+                .replace("print(", "time.sleep(0.3), print(")
+            },
             "server.py: +line 7: recv on c1 5 bytes woken by client.py: send",
         ),
     ],
@@ -92,7 +99,9 @@ def test_wait_that_is_declared_as_luck_may_vary_and_nothing_else(talk) -> None:
         "server.py: +line 7: recv on c1 5 bytes woken by client.py: send",
         "server.py:  line 9: send on c1 5 bytes",
     ]
-    assert "picture = { may-wait = ['server.py: print(\"got\", connection.recv(1024))'] }" in advice(old, other, scenario)
+    assert "picture = { may-wait = ['server.py: print(\"got\", connection.recv(1024))'] }" in advice(
+        old, other, scenario
+    )
     declared = replace(scenario, picture=Picture(may_wait=(("server.py", "connection.recv"),)))
     assert differences(old, other, declared) == []
     more = replace(old, calls=[call for call in calls if call.call != "close"])
@@ -147,14 +156,24 @@ def test_recording_beneath_load_leaves_nothing_of_the_recorder_in_the_timeline(t
 
 def test_missing_strace_is_told_in_one_sentence(tmp_path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "wouldblock.traces"], env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "wouldblock.traces"],
+        env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
-    assert done.stderr == "there is no strace here, which only Linux has; on Debian install it with: apt-get install strace\n"
+    assert (
+        done.stderr
+        == "there is no strace here, which only Linux has; on Debian install it with: apt-get install strace\n"
+    )
 
 
 def test_timeline_is_the_same_after_it_was_saved_and_loaded(tmp_path) -> None:
-    calls = [Call(0, "send", 3, 0.5, None, on="c1", bytes=5, text="näme", blocked=True), Call(0, "exit", None, 1.0, 1.0, woken_by=0)]
+    calls = [
+        Call(0, "send", 3, 0.5, None, on="c1", bytes=5, text="näme", blocked=True),
+        Call(0, "exit", None, 1.0, 1.0, woken_by=0),
+    ]
     lanes = [Lane("a.py", "a.py"), Lane("a.py, thread 1", "a.py", "thread", 0)]
     old = Timeline("a/b", {"date": "2026-01-01"}, {"a.py": "0"}, lanes, calls, Buffers("c1", [[0.5, 1, 2]]))
     timeline.save(old, tmp_path / "t.json")
@@ -167,9 +186,11 @@ def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
         recorded = timeline.load(timeline.path(scenario.name))
         names = [lane.name for lane in recorded.lanes]
         where = shown_path(scenario.declaration)
-        for program, text in scenario.picture.may_wait:
-            if not any(may_wait(call, recorded, scenario) for call in recorded.calls if recorded.lanes[call.lane].program == program):
-                problems.append(f"{where}: 'may-wait' has {text!r}, and no call of {program} is on such a line; delete it")
+        problems += [
+            f"{where}: 'may-wait' has {text!r}, which is on no line of {program}; delete it"
+            for program, text in scenario.picture.may_wait
+            if text not in read_program(scenario.folder / program)
+        ]
         problems += [
             f"{where}: there is no lane {lane!r} in the timeline; the lanes are {', '.join(names)}"
             for lane in scenario.picture.any_order + scenario.picture.alike

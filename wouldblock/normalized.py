@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from wouldblock.recording.causes import BULK, WAITERS
+from wouldblock.recording.reader import LOCKS
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.shorten import BULK, WAITERS
 from wouldblock.timeline import Call, Timeline
-from wouldblock.trace_reader import LOCKS
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ def outcome(call: Call) -> str:
         return "until Ctrl-C"
     if call.bytes is None:
         return ""
+    if re.search(r"\d", call.text or ""):  # the number of a process, say
+        return "some bytes"
     return f"{call.bytes} bytes"
 
 
@@ -99,7 +101,7 @@ def collapsed(items: list[Item]) -> list[Item]:
     """Equal calls in a row as one, with the sum of their bytes; no sum where it is long."""
 
     def kind(each: Item) -> tuple:
-        data = each.outcome.endswith("bytes") and each.outcome != "0 bytes"
+        data = each.outcome.endswith("bytes") and each.outcome not in ("0 bytes", "some bytes")
         return each.call, each.line, each.on, data or each.outcome
 
     found = []
@@ -113,8 +115,8 @@ def collapsed(items: list[Item]) -> list[Item]:
 
 
 def by_connection(items: list[Item]) -> list[str]:
-    """The calls sorted by what they are about; of those that wait for several, which there were, and who woke them."""
-    waits = sorted({str(replace(each, on=None, woken_by="")) for each in items if each.call in WAITERS})
+    """The calls sorted by what they are about; of those that wait for all, only in which lines the thread has waited."""
+    waits = sorted({str(replace(each, on=None, woken_by="")) for each in items if each.call in WAITERS and each.waited})
     rest = sorted((each for each in items if each.call not in WAITERS), key=lambda each: each.on or "")
     return waits + [str(each) for each in rest]
 

@@ -90,7 +90,8 @@ def _start_all(scenario: Scenario, processes: list["_Process"], watcher: Watcher
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
         group = [
-            _Process(scenario, scenario.folder / name, watcher, number) for number, name in enumerate(names, len(processes))
+            _Process(scenario, scenario.folder / name, watcher, number)
+            for number, name in enumerate(names, len(processes))
         ]
         processes += group
         for process in group:

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wouldblock import strace, timeline
+from wouldblock import timeline
 from wouldblock.declaration import shown_path
 from wouldblock.normalized import advice, differences, may_wait
-from wouldblock.recorder import RecordingError, record
+from wouldblock.recording import strace
+from wouldblock.recording.recorder import RecordingError, record
 from wouldblock.scenario import Scenario, ScenarioError, by_name, find
 from wouldblock.timeline import Timeline
 
@@ -22,7 +23,9 @@ QUIET, BUSY = 3, 3  # recordings to compare before one is written
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="nox -s traces --", description=__doc__)
-    options.add_argument("scenarios", nargs="*", metavar="chapter/name", help="all that have a timeline, if none is named")
+    options.add_argument(
+        "scenarios", nargs="*", metavar="chapter/name", help="all that have a timeline, if none is named"
+    )
     options.add_argument("--check", action="store_true", help="write nothing; compare new recordings with the old ones")
     options.add_argument("--repeats", type=int, default=1, help="how many new recordings to compare")
     options.add_argument("--hogs", type=int, default=0, help="processes that burn the processors meanwhile")

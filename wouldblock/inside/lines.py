@@ -17,12 +17,13 @@ from pace import Pace
 
 NOWHERE = -1
 write = ctypes.PyDLL(None).write
-CALLS = frozenset(
-    "_accept recv recv_into recvfrom recvmsg send sendall sendto sendmsg connect connect_ex close shutdown listen "
-    "select poll sleep pause fork wait waitpid kill _exit acquire join get start_new_thread start_joinable_thread "
-    "read readline readinto write flush".split()
-)
-WAKE = frozenset("connect connect_ex send sendall sendto sendmsg shutdown close".split())
+CALLS = {
+    "_accept", "recv", "recv_into", "recvfrom", "recvmsg", "send", "sendall", "sendto", "sendmsg", "connect",
+    "connect_ex", "close", "shutdown", "listen", "select", "poll", "sleep", "pause", "fork", "wait", "waitpid", "kill",
+    "_exit", "acquire", "join", "get", "start_new_thread", "start_joinable_thread", "read", "readline", "readinto",
+    "write", "flush",
+}  # fmt: skip
+WAKE = {"connect", "connect_ex", "send", "sendall", "sendto", "sendmsg", "shutdown", "close"}
 WITHOUT_CALLS = str, bytes, dict  # they have methods named join and get, too
 here = os.getcwd()
 meeting = ""
@@ -59,7 +60,7 @@ def profile(frame, event, function) -> None:
     if frame:
         name = library.f_code.co_qualname if library else getattr(function, "__qualname__", "-")
         whom = getattr(library.f_locals.get("self"), "native_id", None) if name == "Thread.join" else None
-        if pace and (function.__name__ == "_exit" or function.__name__ in WAKE and issubclass(owner, _socket.socket)):
+        if pace and (function.__name__ == "_exit" or (function.__name__ in WAKE and issubclass(owner, _socket.socket))):
             pace.hold()
         note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}".encode())
 

@@ -2,11 +2,10 @@
 
 import itertools
 
-from wouldblock.causes import BULK, lasted
+from wouldblock.recording.causes import BULK, WAITERS, lasted
+from wouldblock.recording.reader import LOCKS, Traced
 from wouldblock.timeline import Call, Lane
-from wouldblock.trace_reader import LOCKS, Traced
 
-WAITERS = ("select", "poll", "epoll_wait")
 ROW = 4  # so many equal calls in a row are still shown one by one
 
 
@@ -43,7 +42,7 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
             ms(call.end),
             on=on(call),
             bytes=call.bytes,
-            text=call.data,
+            text=call.text,
             error=call.error,
             blocked=call.blocked,
             waits_in=call.waits_in,
@@ -65,7 +64,7 @@ def on(call: Traced) -> str | None:
     """The name of what a call is about; what was found ready, of a call that waits for several."""
     if call.thing and call.call not in WAITERS:
         return call.thing.name
-    return ", ".join(dict.fromkeys(thing.name for thing, _, _ in call.ready)) or None
+    return ", ".join(dict.fromkeys(end.thing.name for end, _ in call.ready)) or None
 
 
 def fold(calls: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
@@ -133,7 +132,7 @@ def entries(loop: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
             waited = [call for call in same if call.blocked]
             main = max(waited, key=lambda call: (bool(call.woken_by), lasted(call)), default=entry)
             entry.blocked, entry.woken_by = bool(waited), main.woken_by
-            entry.count, entry.end, entry.data = sum(call.count for call in same), same[-1].end, None
+            entry.count, entry.end, entry.text = sum(call.count for call in same), same[-1].end, None
             entry.bytes = None if entry.bytes is None else sum(call.bytes for call in same)
             entry.ready = [each for call in same for each in call.ready]
             stands_for.update({id(call): entry for call in same[1:]})

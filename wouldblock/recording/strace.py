@@ -4,17 +4,25 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 CALLS = (
-    "accept,accept4,connect,listen,socketpair,shutdown,sendto,sendmsg,recvfrom,recvmsg,read,write,close,pipe2,"
+    "accept,accept4,connect,listen,shutdown,sendto,sendmsg,recvfrom,recvmsg,read,write,close,"
     "select,pselect6,poll,ppoll,epoll_wait,epoll_pwait,epoll_ctl,fork,vfork,clone,clone3,wait4,waitid,"
     "ioctl,execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
 )
-OPTIONS = (
-    "--follow-forks --output-separately --seccomp-bpf --decode-fds=all --string-limit=80 "
-    "--absolute-timestamps=format:unix,precision:ns --syscall-times=ns --signal=none"
-).split()
+OPTIONS = [
+    "--follow-forks",
+    "--output-separately",
+    "--seccomp-bpf",
+    "--decode-fds=all",
+    "--string-limit=80",
+    "--absolute-timestamps=format:unix,precision:ns",
+    "--syscall-times=ns",
+    "--signal=none",
+]
+DATA = re.compile(r'"((?:[^"\\]|\\.)*)"(\.\.\.)?')  # sent or received, and whether it is cut
 CALL = re.compile(r"(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)(?:<(.*?)>)?(?: (.*?))??(?: <([\d.]+)>)?")
 CUT_OFF = re.compile(r"(\d+\.\d+) (\w+)\((.*?),? *<unfinished \.\.\.>\) = \?")
 END = re.compile(r"(\d+\.\d+) \+\+\+ (?:exited with (\d+)|killed by (\w+).*) \+\+\+")
@@ -25,7 +33,9 @@ class RawCall:
     """One system call of a thread, as strace tells it: times in seconds since the epoch, all else as text.
 
     `result` and `end` are None if the call did not return; `cut` then is the time at which a signal ended it, if one
-    did.  `opened` describes the descriptor that was returned, `note` is the rest of the answer.
+    did.  `end` may be a little early, as strace looks at the clock twice when a call begins; `over` is when the thread
+    was seen again, so that the call had returned by then.  `opened` describes the descriptor that was returned, `note`
+    is the rest of the answer.
     """
 
     thread: int
@@ -37,6 +47,7 @@ class RawCall:
     opened: str = ""
     note: str = ""
     cut: float | None = None
+    over: float = float("inf")
 
 
 def reason_not_here() -> str | None:
@@ -60,8 +71,10 @@ def read(logs: Path) -> dict[int, list[RawCall]]:
     found: dict[int, list[RawCall]] = {}
     for log in logs.iterdir():
         thread = int(log.suffix[1:])
-        calls = found.setdefault(int(log.stem), [])
-        calls += [_parsed(thread, line) for line in log.read_text("utf-8", "replace").splitlines()]
+        calls = [_parsed(thread, line) for line in log.read_text("utf-8", "replace").splitlines()]
+        for call, following in pairwise(calls):
+            call.over = following.start
+        found.setdefault(int(log.stem), []).extend(calls)
     return {number: sorted(found[number], key=lambda call: call.start) for number in sorted(found)}
 
 

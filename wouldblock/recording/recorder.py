@@ -3,18 +3,21 @@
 import datetime
 import platform
 import tempfile
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
-from wouldblock import strace
-from wouldblock.causes import find_causes
 from wouldblock.network import with_loopback
-from wouldblock.runner import Watcher, run_here
+from wouldblock.recording import strace
+from wouldblock.recording.causes import find_causes
+from wouldblock.recording.lanes import find_lanes
+from wouldblock.recording.reader import Reader
+from wouldblock.recording.sampler import Sample, Sampler
+from wouldblock.recording.shorten import shorten
+from wouldblock.recording.things import Thing
+from wouldblock.runner import Run, Watcher, run_here
 from wouldblock.scenario import Scenario
-from wouldblock.sampler import Sampler
-from wouldblock.shorten import shorten
 from wouldblock.timeline import Buffers, Timeline, fingerprints
-from wouldblock.trace_reader import Reader
-
 
 MOST_SAMPLES = 120
 
@@ -36,7 +39,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
             lambda: any(meeting.glob("held-*")),
         )
 
-        def run() -> tuple[list, list]:
+        def run() -> tuple[list[Run], dict[int, list[Sample]]]:
             with Sampler(meeting, wanted=scenario.picture.buffers) as sampler:
                 runs = run_here(scenario, watcher)
             return runs, sampler.samples
@@ -44,25 +47,27 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
         runs, samples = with_loopback(run, own=own_network, shared_port=scenario.uses_shared_port)
         if problems := [problem for each in runs for problem in each.problems]:
             raise RecordingError("\n".join(problems))
-        reader = Reader([each.program.name for each in runs], strace.read(logs))
-    find_causes(reader.lanes, reader.calls)
-    lanes, calls, begin = shorten(reader.lanes, reader.calls)
+        starts = strace.read(logs)
+    found = find_lanes([each.program.name for each in runs], starts)
+    reader = Reader(found, sorted(chain(*starts.values()), key=attrgetter("start")))
+    find_causes(reader.calls)
+    lanes, calls, begin = shorten(found.all, reader.calls)
     recorded = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "strace": strace.version(),
     }
-    buffers = under_way(samples, reader, begin)
+    buffers = under_way(samples, reader.descriptors.things, begin)
     return Timeline(scenario.name, recorded, fingerprints(scenario), lanes, calls, buffers)
 
 
-def under_way(samples: dict[int, list[tuple[float, int, int]]], reader: Reader, begin: float) -> Buffers | None:
+def under_way(samples: dict[int, list[Sample]], things: dict[frozenset, Thing], begin: float) -> Buffers | None:
     """The samples of the connection that carried most, those that differ enough to be seen; times in ms."""
     if not samples:
         return None
     port, rows = max(samples.items(), key=lambda item: max(sum(row[1:]) for row in item[1]))
-    things = [thing for key, thing in reader.things.items() if any(end.endswith(f":{port}") for end in key)]
+    of = next(thing.name for key, thing in things.items() if any(end.endswith(f":{port}") for end in key))
     step = max(sum(row[1:]) for row in rows) // 1000
     kept = rows
     while len(kept) > MOST_SAMPLES:
@@ -71,4 +76,4 @@ def under_way(samples: dict[int, list[tuple[float, int, int]]], reader: Reader, 
             if max(abs(row[1] - kept[-1][1]), abs(row[2] - kept[-1][2])) >= step:
                 kept.append(row)
         kept.append(rows[-1])
-    return Buffers(things[0].name, [[round((now - begin) * 1000, 1), *sizes] for now, *sizes in kept])
+    return Buffers(of, [[round((now - begin) * 1000, 1), *sizes] for now, *sizes in kept])

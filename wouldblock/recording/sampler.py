@@ -5,7 +5,6 @@ are not yet acknowledged (what SIOCOUTQ tells), and how many have arrived at the
 /proc/net/tcp shows the same numbers, but takes tens of milliseconds on a big machine.
 """
 
-import os
 import socket
 import struct
 import threading
@@ -47,7 +46,7 @@ class Sampler:
     def _look(self) -> None:
         with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, SOCK_DIAG) as kernel:
             while not self.stop.wait(PAUSE):
-                for port in [int(name[5:]) for name in os.listdir(self.folder) if name.startswith("port-")]:
+                for port in [int(told.name[5:]) for told in self.folder.glob("port-*")]:
                     _, outgoing = queues(kernel, port, ADDRESS[1])
                     incoming, _ = queues(kernel, ADDRESS[1], port)
                     row = self.samples.setdefault(port, [])
