@@ -96,7 +96,7 @@ def arrange(timeline: Timeline, width: float) -> Layout:
     end = end_of(timeline)
     layout = Layout([Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls])
     boxes = layout.boxes
-    points = [(box.call.start, 0, number) for number, box in enumerate(boxes)]
+    points = [(_begun(timeline, box.call), 0, number) for number, box in enumerate(boxes)]
     points += [(_woken(timeline, box.call, end), 1, number) for number, box in enumerate(boxes) if box.long]
     free: dict[int, float] = {}
     y, before, placed = float(TOP), 0.0, set()
@@ -118,6 +118,13 @@ def arrange(timeline: Timeline, width: float) -> Layout:
         before = moment
     layout.height = max(box.bottom for box in boxes) + 4
     return layout
+
+
+def _begun(timeline: Timeline, call: Call) -> float:
+    """When a call began; one that did not wait, not before what fed it, though the two were timed apart."""
+    if call.woken_by is None or call.blocked:
+        return call.start
+    return max(call.start, _begun(timeline, timeline.calls[call.woken_by]) + 0.001)
 
 
 def _woken(timeline: Timeline, call: Call, end: float) -> float:
