@@ -5,6 +5,7 @@ drawn longer, but much less than in proportion. Colors and fonts come from theme
 """
 
 import math
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -12,7 +13,7 @@ from wouldblock.story import TAKES, duration, end_of, makes_connection, took
 from wouldblock.timeline import Call, Timeline
 
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
-LEFT, TOP = 42, 46  # the scale of time, and the names of the lanes
+LEFT = 42  # the scale of time
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
 TALL = 900  # from here on the names of the lanes are repeated at the bottom
@@ -58,20 +59,22 @@ class Layout:
 def draw(timeline: Timeline) -> str:
     """The picture as an SVG element without colors of its own; each call has the line of the program that made it."""
     lane, box = WIDTHS.get(len(timeline.lanes), MANY)
-    layout = arrange(timeline, box - 2 * PAD)
+    names = _names(timeline, lane)
+    top = 14 + LINE * len(names[0])
+    layout = arrange(timeline, box - 2 * PAD, top)
     width = LEFT + lane * len(timeline.lanes)
     middles = [LEFT + lane * number + lane / 2 for number in range(len(timeline.lanes))]
     wide = "" if len(timeline.lanes) <= 3 else ' class="wb-wide"'
-    height = round(layout.height + (TOP if layout.height > TALL else 0))
+    height = round(layout.height + (top if layout.height > TALL else 0))
     parts = [
         f'<svg{wide} role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
         f"<title>{escape(title(timeline))}</title>",
         _scale(layout, width),
-        _heads(timeline, middles, 17),
+        _heads(names, middles, 17),
         *(_life(layout, number, middle) for number, middle in enumerate(middles)),
         f'<g class="wb-arrows">{"".join(_arrows(layout, middles, box / 2))}</g>',
         f'<g class="wb-calls">{"".join(_box(one, middles[one.call.lane] - box / 2, box, timeline) for one in layout.boxes)}</g>',
-        _heads(timeline, middles, layout.height + 20) if layout.height > TALL else "",
+        _heads(names, middles, layout.height + 20) if layout.height > TALL else "",
         "</svg>",
     ]
     return "".join(parts)
@@ -91,7 +94,7 @@ def look(call: Call) -> str:
     return "refused" if call.error else "call"
 
 
-def arrange(timeline: Timeline, width: float) -> Layout:
+def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
     """Give each call its place: in the order of time, below the one before it in its lane, and after what woke it."""
     end = end_of(timeline)
     layout = Layout([Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls])
@@ -99,7 +102,7 @@ def arrange(timeline: Timeline, width: float) -> Layout:
     points = [(_begun(timeline, box.call), 0, number) for number, box in enumerate(boxes)]
     points += [(_woken(timeline, box.call, end), 1, number) for number, box in enumerate(boxes) if box.long]
     free: dict[int, float] = {}
-    y, before, placed = float(TOP), 0.0, set()
+    y, before, placed = top, 0.0, set()
     for moment, is_end, number in sorted(points):
         box, moment = boxes[number], min(moment, end)
         waker = boxes[box.call.woken_by] if box.call.woken_by in placed else None
@@ -193,13 +196,29 @@ def _wrapped(text: str, letters: int) -> list[str]:
     return lines
 
 
-def _heads(timeline: Timeline, middles: list[float], y: float) -> str:
-    """The names of the lanes, in two lines."""
+def _names(timeline: Timeline, lane: float) -> list[list[str]]:
+    """The name of each lane in lines that fit side by side, and last whether it is a process, or which child or thread."""
+    letters = int((lane - APART) / LETTER)
+    found = []
+    for one in timeline.lanes:
+        name, _, part = one.name.replace(", ", " ").partition(" ")
+        lines = [""]
+        for piece in re.split(r"(?<=_)", name):
+            if len(lines[-1] + piece) > letters:
+                lines.append("")
+            lines[-1] += piece
+        found.append([*filter(None, lines), part or one.kind])
+    most = max(map(len, found))
+    return [[""] * (most - len(lines)) + lines for lines in found]
+
+
+def _heads(names: list[list[str]], middles: list[float], y: float) -> str:
     parts = []
-    for lane, middle in zip(timeline.lanes, middles, strict=True):
-        first, _, second = lane.name.replace(", ", " ").partition(" ")
-        parts.append(f'<text x="{middle:g}" y="{y:.0f}">{escape(first)}</text>')
-        parts.append(f'<text class="wb-faint" x="{middle:g}" y="{y + 16:.0f}">{escape(second or lane.kind)}</text>')
+    for lines, middle in zip(names, middles, strict=True):
+        for number, line in enumerate(lines):
+            faint = ' class="wb-faint"' if number == len(lines) - 1 else ""
+            if line:
+                parts.append(f'<text{faint} x="{middle:g}" y="{y + LINE * number:.0f}">{escape(line)}</text>')
     return f'<g class="wb-heads">{"".join(parts)}</g>'
 
 
