@@ -72,7 +72,7 @@ def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
         cause = None  # known only if it waited
     return Item(
         call.call,
-        call.line,
+        None if call.call == "close" else call.line,  # the Pythons differ in the line on which a `with` closes
         call.on,
         outcome(call),
         "may wait" if luck else "waited" if call.blocked else "",
