@@ -119,7 +119,11 @@ def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
             _mark(layout, y + 11, moment, max(end / 200, 0.5))
         free[box.call.lane] = box.bottom + APART
         before = moment
-    layout.height = max(box.bottom for box in boxes) + 4
+    bottom = max(box.bottom for box in boxes)
+    for box in boxes:
+        if box.call.end is None:
+            box.bottom = bottom
+    layout.height = bottom + 4
     return layout
 
 
