@@ -190,6 +190,7 @@ class TestOfEveryRecording:
         svg = picture.draw(recorded)
         assert len(boxes(drawn(svg))) == len(recorded.calls) == len(story.story(recorded))
         assert len(gzip.compress(svg.encode(), 6)) < LIGHT
+        assert not recorded.buffers or len(gzip.compress(buffers.draw(recorded).encode(), 6)) < LIGHT
 
     def test_list_tells_each_wait(self, file) -> None:
         recorded = timeline.load(file)

@@ -49,9 +49,10 @@
       const code = line && document.querySelector(`[data-program="${figure.dataset.folder}/${program}"] pre > code`);
       return code ? { code, program, line: Number(line), text: code.textContent.split("\n")[line - 1].trim() } : null;
     };
+    const sources = new Map(calls.map((call) => [call, sourceOf(call)]));
     const told = document.createElement("div");
     told.className = "wb-told";
-    told.textContent = "Point at a call, or move to it with the Tab and arrow keys, to see the line that made it.";
+    told.textContent = "Point at a call or tap it, or move to it with the Tab and arrow keys, to see the line that made it.";
     figure.querySelector(".wb-chart").after(told);
 
     const choose = (chosen) => {
@@ -59,7 +60,7 @@
       for (const call of chosen) call.classList.add("wb-on");
     };
     const point = (call) => {
-      const source = sourceOf(call);
+      const source = sources.get(call);
       choose([call]);
       mark(source?.code, source?.line);
       told.textContent = sentences[calls.indexOf(call)];
@@ -78,7 +79,7 @@
     group.setAttribute("role", "listbox");
     group.setAttribute("aria-label", "Calls, in order of time");
     calls.forEach((call, number) => {
-      const source = sourceOf(call);
+      const source = sources.get(call);
       call.setAttribute("role", "option");
       call.setAttribute("aria-label", source ? `${sentences[number]} Line ${source.line}: ${source.text}` : sentences[number]);
       call.setAttribute("tabindex", number ? -1 : 0);
@@ -94,10 +95,10 @@
       if (calls[next]) { event.preventDefault(); calls[next].focus(); }
     });
 
-    for (const code of new Set(calls.map((call) => sourceOf(call)?.code).filter(Boolean))) {
+    for (const code of new Set(calls.map((call) => sources.get(call)?.code).filter(Boolean))) {
       code.addEventListener("pointermove", (event) => {
         const line = lineAt(code, event.clientY);
-        const made = calls.filter((call) => { const source = sourceOf(call); return source?.code === code && source.line === line; });
+        const made = calls.filter((call) => sources.get(call)?.code === code && sources.get(call).line === line);
         if (made.length) { choose(made); mark(code, line); }
       });
     }
