@@ -109,6 +109,21 @@ def test_wait_that_is_declared_as_luck_may_vary_and_nothing_else(talk) -> None:
 
 
 @recording
+def test_luck_is_not_recorded_but_told_with_what_to_declare(tmp_path, talk, monkeypatch, capsys) -> None:
+    scenario, old = talk
+    other = replace(old, calls=[replace(call, blocked=False) if call.call == "recv" else call for call in old.calls])
+    recordings = iter([old, other])
+    monkeypatch.setattr(traces, "record", lambda _: next(recordings))
+    monkeypatch.setattr(timeline, "path", lambda _: tmp_path / "t.json")
+    assert not traces.write(scenario)
+    assert (
+        "make the programs wait for each other\nor, if that wait is luck, declare it: picture"
+        in capsys.readouterr().out
+    )
+    assert not (tmp_path / "t.json").exists()
+
+
+@recording
 def test_workers_that_are_declared_alike_may_change_places(talk) -> None:
     scenario, old = talk
     lanes = [replace(old.lanes[0], name=f"server.py, child {number}") for number in (1, 2)]

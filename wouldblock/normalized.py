@@ -144,9 +144,9 @@ def advice(old: Timeline, new: Timeline, scenario: Scenario) -> str:
             return f'\nor, if that order is luck, declare it: picture = {{ any-order = ["{lane.name}"] }}'
         for text in removed | added:
             if match := re.match(r"line (\d+): ", text):
-                source = source_line(scenario, lane.program, int(match[1])).strip()
+                source = source_line(scenario, lane.program, int(match[1])).partition("  #")[0].strip()
                 lucky[f"{lane.program}: {source}"] = None
-    entries = ", ".join(f"'{text}'" for text in lucky)
+    entries = ", ".join(f"'''{text}'''" if "'" in text else f"'{text}'" for text in lucky)
     return f"\nor, if that wait is luck, declare it: picture = {{ may-wait = [{entries}] }}" if lucky else ""
 
 

@@ -24,6 +24,7 @@ CALLS = {
     "write", "flush",
 }  # fmt: skip
 WAKE = {"connect", "connect_ex", "send", "sendall", "sendto", "sendmsg", "shutdown", "close"}
+KILL = {"_exit", "kill"}
 WITHOUT_CALLS = str, bytes, dict  # they have methods named join and get, too
 here = os.getcwd()
 meeting = ""
@@ -60,7 +61,7 @@ def profile(frame, event, function) -> None:
     if frame:
         name = library.f_code.co_qualname if library else getattr(function, "__qualname__", "-")
         whom = getattr(library.f_locals.get("self"), "native_id", None) if name == "Thread.join" else None
-        if pace and (function.__name__ == "_exit" or (function.__name__ in WAKE and issubclass(owner, _socket.socket))):
+        if pace and (function.__name__ in KILL or (function.__name__ in WAKE and issubclass(owner, _socket.socket))):
             pace.hold()
         note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}".encode())
 

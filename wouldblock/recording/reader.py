@@ -226,10 +226,10 @@ class Reader:
         self.calls = [call for call in self.calls if call.lane not in servers or call.start < ctrl_c]
         exits = {call.lane: call.start for call in self.calls if call.call == "exit"}
         for call in self.calls:
-            if call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
+            if call.end is None and call.lane in exits:  # a signal has cut it off, or ended the process
+                call.end = call.raw.cut or exits[call.lane]
+            elif call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
                 call.end = None
-            elif call.end is None:  # a signal has cut it off, or ended the process
-                call.end = call.raw.cut or exits.get(call.lane, call.start)
 
 
 def short_text(raw: RawCall) -> str | None:

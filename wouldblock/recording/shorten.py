@@ -17,10 +17,7 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
         own = [call for call in calls if call.lane == index]
         kept += merge(fold(own, stands_for), stands_for)
     kept.sort(key=lambda call: call.start)
-    busy = [index for index in range(len(lanes)) if any(call.lane == index and call.call != "exit" for call in kept)]
-    busy += [call.starts for call in kept if call.starts is not None and call.lane in busy]
-    busy_with_parents = sorted({*busy, *(lanes[index].parent for index in busy if lanes[index].parent is not None)})
-    number = {old: new for new, old in enumerate(busy_with_parents)}
+    number = {old: new for new, old in enumerate(busy(lanes, kept))}
     kept = [call for call in kept if call.lane in number]
     positions = {id(call): position for position, call in enumerate(kept)}
     begin = kept[0].start if kept else 0
@@ -58,6 +55,13 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
         if index in number
     ]
     return new_lanes, shown, begin
+
+
+def busy(lanes: list[Lane], calls: list[Traced]) -> list[int]:
+    """The lanes that do more than end, those that they have started, and those by which they were started."""
+    doing = {call.lane for call in calls if call.call != "exit"}
+    started = {call.starts for call in calls if call.starts is not None and call.lane in doing}
+    return sorted({*doing, *started, *(lanes[index].parent for index in doing if lanes[index].parent is not None)})
 
 
 def on(call: Traced) -> str | None:

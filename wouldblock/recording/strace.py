@@ -13,15 +13,10 @@ CALLS = (
     "ioctl,execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
 )
 OPTIONS = [
-    "--follow-forks",
-    "--output-separately",
-    "--seccomp-bpf",
-    "--decode-fds=all",
-    "--string-limit=80",
-    "--absolute-timestamps=format:unix,precision:ns",
-    "--syscall-times=ns",
-    "--signal=none",
-]
+    "--follow-forks", "--output-separately", "--seccomp-bpf", "--decode-fds=all", "--string-limit=80",
+    "--absolute-timestamps=format:unix,precision:ns", "--syscall-times=ns",
+    "--signal=SIGKILL,SIGTERM,SIGABRT,SIGSEGV",  # or strace would not tell that a process was ended by one
+]  # fmt: skip
 DATA = re.compile(r'"((?:[^"\\]|\\.)*)"(\.\.\.)?')  # sent or received, and whether it is cut
 CALL = re.compile(r"(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)(?:<(.*?)>)?(?: (.*?))??(?: <([\d.]+)>)?")
 CUT_OFF = re.compile(r"(\d+\.\d+) (\w+)\((.*?),? *<unfinished \.\.\.>\) = \?")
@@ -71,7 +66,8 @@ def read(logs: Path) -> dict[int, list[RawCall]]:
     found: dict[int, list[RawCall]] = {}
     for log in logs.iterdir():
         thread = int(log.suffix[1:])
-        calls = [_parsed(thread, line) for line in log.read_text("utf-8", "replace").splitlines()]
+        lines = log.read_text("utf-8", "replace").splitlines()
+        calls = [_parsed(thread, line) for line in lines if " --- " not in line[:30]]  # that is a signal
         for call, following in pairwise(calls):
             call.over = following.start
         found.setdefault(int(log.stem), []).extend(calls)
