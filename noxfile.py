@@ -189,6 +189,13 @@ def stress(session: nox.Session) -> None:
 
 
 @nox.session
+def traces(session: nox.Session) -> None:
+    """Record what the pictures of pages draw: `nox -s traces -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
+    prepare(session, "tests")
+    session.run("python", "-m", "wouldblock.traces", *session.posargs, env={"PYTHONPATH": "."})
+
+
+@nox.session
 def workflows(session: nox.Session) -> None:
     """Check the workflows and the forms of the public repository."""
     prepare(session, "workflows")

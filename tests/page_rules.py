@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+from wouldblock import claims, figure, timeline
 from wouldblock.declaration import shown_path
 from wouldblock.scenario import ScenarioError, by_name, find
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
+PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
@@ -33,7 +35,7 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
     for page in pages(docs):
         for form, name in DIRECTIVE.findall(page.read_text("utf-8")):
             try:
-                if form == "scenario":
+                if form != "excerpt":
                     by_name(name, snippets)
                 elif not (snippets / name).is_file():
                     raise ScenarioError(f"there is no program {name}")
@@ -148,3 +150,33 @@ def changes(page: Path) -> list[str]:
     if names != sorted(set(names), reverse=True):
         found.append("has days that are not in order; the newest comes first, each once")
     return [f"{shown_path(page)}: {problem}" for problem in found]
+
+
+def recordings_on_no_page(docs: Path) -> list[str]:
+    """Timelines, and the bytes in buffers of some, that are kept but not shown."""
+    shown = {found for page in pages(docs) for found in DIRECTIVE.findall(page.read_text("utf-8"))}
+    missing = []
+    for path in sorted(docs.glob("*/timelines/*.json")):
+        recorded = timeline.load(path)
+        forms = ["picture", "buffers"] if recorded.buffers else ["picture"]
+        missing += [(path, form, recorded.scenario) for form in forms if (form, recorded.scenario) not in shown]
+    return [
+        f"{shown_path(path)}: no page shows it; write '::: {form} {name}' in docs/{name}.md"
+        for path, form, name in missing
+    ]
+
+
+def waits(page: Path, snippets: Path) -> list[str]:
+    """What a page with pictures says about waiting agrees with the recordings that it shows."""
+    text = page.read_text("utf-8")
+    pictures = PICTURE.findall(text)
+    try:
+        shown = [
+            figure.recording(by_name(name, snippets), timeline.path(name, page.parent.parent)) for name, _ in pictures
+        ]
+    except ScenarioError as error:
+        return [f"{shown_path(page)}: {error}"]
+    options = [option.strip() for _, lines in pictures for option in lines.splitlines()]
+    elsewhere = [match[1] for option in options if (match := claims.ELSEWHERE.match(option))]
+    found = claims.contradictions(text, shown, elsewhere) if shown else []
+    return [f"{shown_path(page)} {problem}" for problem in found]

@@ -3,6 +3,7 @@
 import pytest
 
 from sabotage import CLIENT, write
+from wouldblock.declaration import Picture
 from wouldblock.scenario import ScenarioError, by_name, find
 
 FILE = r"chapter/name/scenario.toml: "
@@ -35,6 +36,10 @@ FILE = r"chapter/name/scenario.toml: "
         ("exit = 300", "'exit' is 300, but has to be a status from 0 to 255"),
         ("exit = 'SIGNONE'", "'exit' is 'SIGNONE', but has to be"),
         ("exit = {'other.py' = 1}", "'exit' is .*, but has to be .* client.py, server.py"),
+        ("picture = {may-weight = ['client.py: recv']}", "'picture' is .*, but has to be a table of lists 'may-wait'"),
+        ("picture = {may-wait = ['other.py: recv']}", "'picture' is .*, about these programs: client.py, server.py"),
+        ("picture = {alike = ['other.py, child']}", "'picture' is .*, about these programs: client.py, server.py"),
+        ("picture = {buffers = false}", "'picture' is .*'buffers' = true"),
         ("time-limit = 0", "'time-limit' is 0, but has to be a number of seconds, at most 300"),
         ("time-limit", "not valid TOML"),
     ],
@@ -56,8 +61,10 @@ def test_declaration_says_what_is_unusual(tmp_path) -> None:
             varies = ["[0-9]+"]
             exit = {"client.py" = "SIGKILL"}
             time-limit = 3
+            picture = {may-wait = ["client.py: first.recv"], any-order = ["server.py"], buffers = true}
         """,
     )
+    assert scenario.picture == Picture((("client.py", "first.recv"),), ("server.py",), (), True, False)
     assert scenario.start == (("server.py",), ("client.py", "client.py"))
     assert scenario.systems == ("linux", "macos")
     assert (scenario.python, scenario.why, scenario.time_limit) == (">=3.12", "It needs a thing", 3)

@@ -4,7 +4,9 @@ import pytest
 
 import page_rules
 import program_rules
+from recorded import record
 from sabotage import CLIENT, write
+from wouldblock.scenario import by_name
 
 PAGE = """\
 ---
@@ -207,3 +209,67 @@ def test_broken_rule_for_the_changes_is_told(page, right, wrong, sentence) -> No
     found = "\n".join(page_rules.changes(page(CHANGES.replace(right, wrong))))
     assert sentence in found
     assert bool(sentence) == bool(found)
+
+
+PICTURE = """\
+The server waits in `accept()`, `send()` does not wait, and elsewhere `recvfrom()` waits.
+
+::: picture chapter/name
+    blocks server.py: recv until client.py send
+    elsewhere: recvfrom() waits
+
+::: buffers chapter/name
+"""
+
+
+@pytest.fixture
+def page_with_picture(page):
+    """Writes a page of a chapter beside a scenario and its recording."""
+
+    def write_page(text: str):
+        root = page("").parent.parent
+        record(by_name("chapter/name", root / "snippets"), root / "docs")
+        path = root / "docs" / "chapter" / "name.md"
+        path.write_text(text, "utf-8")
+        return path
+
+    return write_page
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("", "", ""),
+        (
+            "`accept()`",
+            "`select()`",
+            "says 'waits in select()', but no recording on the page shows a select that waits",
+        ),
+        ("does not wait", "waits", "says 'send() waits', but no recording on the page shows a send that waits"),
+        ("`send()` does not wait", "`accept()` does not wait", "shows a accept that does not wait"),
+        ("    elsewhere: recvfrom() waits\n", "", "says 'recvfrom() waits', but no recording"),
+        ("elsewhere `recvfrom()` waits", "no more", "delete the line 'elsewhere: recvfrom() waits'"),
+    ],
+)
+def test_page_that_says_of_waiting_what_no_recording_shows_is_told(page_with_picture, right, wrong, sentence) -> None:
+    assert right in PICTURE
+    path = page_with_picture(PICTURE.replace(right, wrong))
+    found = "\n".join(page_rules.waits(path, path.parent.parent.parent / "snippets"))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+def test_recording_that_no_page_shows_is_told(page_with_picture) -> None:
+    assert page_rules.recordings_on_no_page(page_with_picture(PICTURE).parent.parent) == []
+    for form in ("picture", "buffers"):
+        path = page_with_picture(PICTURE.replace(f"::: {form} ", "::: scenario "))
+        (problem,) = page_rules.recordings_on_no_page(path.parent.parent)
+        assert f"no page shows it; write '::: {form} chapter/name' in docs/chapter/name.md" in problem
+
+
+def test_recording_of_other_programs_is_told(page_with_picture) -> None:
+    path = page_with_picture(PICTURE)
+    snippets = path.parent.parent.parent / "snippets"
+    (snippets / "chapter" / "name" / "client.py").write_text(CLIENT + "# more\n", "utf-8")
+    (problem,) = page_rules.waits(path, snippets)
+    assert "was recorded from other programs" in problem and problem.endswith("nox -s traces -- chapter/name")

@@ -20,6 +20,10 @@ def test_every_include_exists() -> None:
     check(page_rules.lost_includes(DOCS, SNIPPETS))
 
 
+def test_every_recording_is_on_a_page() -> None:
+    check(page_rules.recordings_on_no_page(DOCS))
+
+
 def test_every_ledger_row_has_a_verdict_and_a_proof() -> None:
     check(page_rules.ledger(DOCS / "ledger.md", SNIPPETS))
 
@@ -55,6 +59,11 @@ def test_page_holds_no_code_of_its_own(page) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=shown_path)
 def test_page_has_title_and_description(page) -> None:
     check(page_rules.front_matter(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "::: picture" in page.read_text("utf-8")], ids=shown_path)
+def test_page_says_of_waiting_what_its_recordings_show(page) -> None:
+    check(page_rules.waits(page, SNIPPETS))
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name in CHAPTERS], ids=shown_path)

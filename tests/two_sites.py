@@ -97,6 +97,7 @@ KINDS = {
     "headings": lambda page: [
         (one.name, one.get("id"), one.get_text()) for one in page.select("article :is(h1, h2, h3, h4)")
     ],
+    "pictures": lambda page: [one.get_text("|") for one in page.select(".wb-picture")],
     "links": lambda page: [one["href"] for one in page.select("article a[href]")],
 }
 

@@ -5,6 +5,7 @@ import re
 import signal
 import tomllib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
@@ -127,6 +128,35 @@ def _exit_status(status: int | str) -> int:
     )
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What the declaration says about the recorded timeline: what may differ from run to run, and what is shown beside.
+
+    `may_wait`: (program, text on the line) of calls that may find at once what they usually wait for.
+    `any_order`: lanes whose calls on different connections may come in another order.
+    `alike`: beginnings of the names of lanes that may change places.  `buffers`: whether to sample the bytes under way.
+    `own_pace`: whether the programs run at their own pace, as it is what the picture is about.
+    """
+
+    may_wait: tuple[tuple[str, str], ...] = ()
+    any_order: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    buffers: bool = False
+    own_pace: bool = False
+
+
+def _picture(value: dict, programs: list[str]) -> Picture:
+    lists, switches = {"may-wait", "any-order", "alike"}, {"buffers", "own-pace"}
+    _require(isinstance(value, dict) and value and set(value) <= lists | switches)
+    _require(all(isinstance(value[key], list) and value[key] for key in lists & set(value)))
+    _require(all(value[key] is True for key in switches & set(value)))
+    may_wait = tuple(tuple(map(str.strip, text.split(":", 1))) for text in value.get("may-wait", []))
+    _require(all(len(call) == 2 and call[0] in programs and call[1] for call in may_wait))
+    any_order, alike = (tuple(value.get(key, ())) for key in ("any-order", "alike"))
+    _require(all(lane.startswith(tuple(programs)) for lane in any_order + alike))
+    return Picture(may_wait, any_order, alike, "buffers" in value, "own-pace" in value)
+
+
 def _time_limit(value: float, _: list[str]) -> float:
     _require(type(value) in (int, float) and 0 < value <= 300)
     return value
@@ -141,5 +171,9 @@ KEYS: dict[str, tuple[str, Callable]] = {
     "varies": ("a list of regular expressions, none of which matches the empty text", _varies),
     "exit": ("a status from 0 to 255, a signal such as 'SIGKILL', or a table of these for some of: {}", _exit),
     "unavailable": ("the beginning of what a program says when the system forbids what it needs", _text),
+    "picture": (
+        "a table of lists 'may-wait', 'any-order', 'alike', or 'buffers' = true, 'own-pace' = true, about these programs: {}",
+        _picture,
+    ),
     "time-limit": ("a number of seconds, at most 300", _time_limit),
 }

@@ -1,5 +1,4 @@
-"""The two forms by which a page shows programs, and an anchor for each term of a glossary, as a Python-Markdown extension.
-
+"""The forms by which a page shows programs and recorded runs, as a Python-Markdown extension; it gives each term an anchor, too.
     ::: scenario blocking/one_at_a_time
         highlight server.py: listener.accept()
 
@@ -7,8 +6,15 @@
         definition: serve
         highlight: connection.recv
 
+    ::: picture blocking/one_at_a_time
+        blocks server.py: recv until client.py close
+
+    ::: buffers blocking/now_it_blocks
+
 A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
-shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs.
+shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs. A picture is
+drawn from the recorded run of a scenario, and its options are statements that the recording has to bear out; a chart of
+buffers shows how many bytes the kernel held meanwhile.
 What is not found is a warning, which ends a strict build, and a red box on the page.
 """
 
@@ -26,7 +32,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from wouldblock import excerpt, runs
+from wouldblock import excerpt, figure, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
@@ -59,8 +65,10 @@ class Expander(Preprocessor):
 
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
+            if form in PICTURES:
+                return PICTURES[form](by_name(name), options)
             if form not in FORMS:
-                raise ScenarioError(f"there is no form {form!r}; write '::: scenario' or '::: excerpt'")
+                raise ScenarioError(f"there is no form {form!r}; write '::: scenario', '::: excerpt' or '::: picture'")
             return FORMS[form](name, [parse_option(option) for option in options])
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
@@ -164,6 +172,7 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
 
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+PICTURES = {"picture": figure.figure, "buffers": figure.chart}
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:

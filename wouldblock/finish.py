@@ -8,13 +8,16 @@ import shutil
 import sys
 from pathlib import Path
 
+import rcssmin
 import rjsmin
 
 from wouldblock import search, stylesheet
 
-SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">')
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"]+)">')
 STYLESHEET = "assets/site.css"
-SCRIPTS = ("site.js", "search.js")
+PICTURES = "assets/picture.css"  # only pages with a picture ask for it
+PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
+SCRIPTS = ("site.js", "search.js", "picture.js")
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
 FOR_OTHER_SCRIPTS = re.compile(
@@ -31,7 +34,9 @@ def finish(site: Path) -> None:
     for path, html in pages.items():
         path.write_text(html, "utf-8")
     css = "".join((site / address).read_text("utf-8") for address in sheets)
-    (site / STYLESHEET).write_text(stylesheet.purge(css, stylesheet.names(pages.values())), "utf-8")
+    names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
+    (site / STYLESHEET).write_text(stylesheet.purge(css, names), "utf-8")
+    (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
 
     assets = site / "assets"
     index = search.index({path.relative_to(site).as_posix(): html for path, html in pages.items()})

@@ -106,9 +106,14 @@ def on_post_build(config) -> None:
 
 
 def last_change(page: str, markdown: str) -> str:
-    """The day on which a page, or a program on it, last changed; '' before the first commit."""
+    """The day on which a page, or a program or a recording on it, last changed; '' before the first commit."""
     programs = re.findall(r"^ *::: \w+ (\S+)", markdown, re.MULTILINE)
-    shown = {f"docs/{page}", *(f"{SNIPPETS.name}/{program}" for program in programs)}
+    recordings = [program.replace("/", "/timelines/", 1) + ".json" for program in programs]
+    shown = {
+        f"docs/{page}",
+        *(f"{SNIPPETS.name}/{program}" for program in programs),
+        *(f"docs/{file}" for file in recordings),
+    }
     changes = [
         date for path, date in dates.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}
     ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import directives
+from wouldblock import buffers, directives, figure, story
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
 
@@ -109,7 +109,24 @@ def excerpt(name: str, options: list[str], _: str) -> str:
     return f"From `{path.name}`:\n\n{fence(code)}"
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt}
+def picture(name: str, options: list[str], _: str) -> str:
+    """A picture of a recorded run: what it shows, and each call as a sentence."""
+    found = by_name(name)
+    recording = figure.recording(found)
+    calls = [f"{number}. {sentence}" for number, sentence in enumerate(story.story(recording), 1)]
+    return "\n\n".join(
+        [as_text(figure.caption(recording, found, options)), "\n".join(calls), f"{figure.recorded(recording)}.\n"]
+    )
+
+
+def chart(name: str, _: list[str], __: str) -> str:
+    """A chart of buffers, as a list of how many bytes they held when."""
+    recording = figure.recording(by_name(name))
+    held = "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(buffers.story(recording), 1))
+    return f"Bytes in the buffers:\n\n{held}\n"
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart}
 
 
 def fence(code: str) -> str:

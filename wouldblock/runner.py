@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,10 +50,19 @@ class Run:
 
 def run(scenario: Scenario, *, own_network: bool = True) -> list[Run]:
     """Run all programs of a scenario to their end and return what each start did, in the order of starting."""
-    return with_loopback(lambda: _run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
+    return with_loopback(lambda: run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
 
 
-def _run_here(scenario: Scenario) -> list[Run]:
+@dataclass(frozen=True)
+class Watcher:
+    """A tool beneath which the programs run: the beginning of the command of start 0, 1, …, and whether it holds one."""
+
+    prefix: Callable[[int], list[str]]
+    holds: Callable[[], bool]
+
+
+def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
+    """Run all programs of a scenario on the network of this thread, beneath a watcher if there is one."""
     if scenario.uses_shared_port and (holder := stranger_on_port()):
         stranger = Run(scenario.programs[0])
         stranger.problem(
@@ -61,7 +71,7 @@ def _run_here(scenario: Scenario) -> list[Run]:
         return [stranger]
     processes: list[_Process] = []
     try:
-        going = _start_all(scenario, processes)
+        going = _start_all(scenario, processes, watcher)
         servers = [process for process in processes if is_server(process.path)]
         for server in servers:
             if going:
@@ -70,16 +80,19 @@ def _run_here(scenario: Scenario) -> list[Run]:
     finally:
         for process in processes:
             process.finish()
-    if not any(process.run.problems for process in processes):
+    if not watcher and not any(process.run.problems for process in processes):
         for server in servers:
             _start_again(scenario, server)
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, processes: list["_Process"]) -> bool:
+def _start_all(scenario: Scenario, processes: list["_Process"], watcher: Watcher | None) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
-        group = [_Process(scenario, scenario.folder / name) for name in names]
+        group = [
+            _Process(scenario, scenario.folder / name, watcher, number)
+            for number, name in enumerate(names, len(processes))
+        ]
         processes += group
         for process in group:
             if not (process.wait_ready() if is_server(process.path) else process.wait_end()):
@@ -100,14 +113,15 @@ def _start_again(scenario: Scenario, server: "_Process") -> None:
 class _Process:
     """A program that runs, as in a terminal of its own."""
 
-    def __init__(self, scenario: Scenario, path: Path):
+    def __init__(self, scenario: Scenario, path: Path, watcher: Watcher | None = None, number: int = 0):
         self.path, self.limit = path, scenario.time_limit
         self.expected_exit, self.unavailable = scenario.exit.get(path.name), scenario.unavailable
         self.run, self.ready, self.silent = Run(path), False, False
+        self.watcher = watcher
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
         self.popen = subprocess.Popen(
-            [sys.executable, path.name],
+            [*(watcher.prefix(number) if watcher else []), sys.executable, path.name],
             cwd=path.parent,
             env=os.environ | _environment(self.limit),
             stdin=subprocess.DEVNULL,
@@ -150,12 +164,12 @@ class _Process:
     def interrupt(self) -> None:
         """Press Ctrl-C, once the program has printed what its file shows, and then has nothing to do."""
         shown = sum(map(len, shown_output(self.path).values()))
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + (self.limit if self.watcher else PATIENCE)
         asleep_since = None
         while time.monotonic() < deadline and self.popen.poll() is None:
             if not self._sleeps():
                 asleep_since = None
-            elif len(self.run.prints) >= shown:
+            elif len(self.run.prints) >= shown and not self.watcher:
                 break
             elif (asleep_since := asleep_since or time.monotonic()) < time.monotonic() - LAST_LINES:
                 break  # the lines that are missing come after Ctrl-C, or never
@@ -268,6 +282,8 @@ class _Process:
 
     def _sleeps(self) -> bool:
         """Whether no thread of the group has work to do: known on Linux, elsewhere likely after a while."""
+        if self.watcher and self.watcher.holds():
+            return False
         if sys.platform == "linux":
             return not set(_states(self.popen.pid)) - set("SZX")
         time.sleep(0.25)
@@ -287,10 +303,10 @@ def _environment(limit: float) -> dict[str, str]:
 def _states(group: int) -> list[str]:
     """The state letters (see proc(5)) of all threads of all processes in a process group."""
     states = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if int(stat.read_text().rpartition(")")[2].split()[2]) == group:
-                states += [task.read_text().rpartition(")")[2].split()[0] for task in stat.parent.glob("task/*/stat")]
+            if int((process / "stat").read_text().rpartition(")")[2].split()[2]) == group:
+                states += [task.read_text().rpartition(")")[2].split()[0] for task in process.glob("task/*/stat")]
         except (FileNotFoundError, ProcessLookupError):
             pass  # it ended while we looked
     return states

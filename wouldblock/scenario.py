@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 
 from wouldblock import declaration
-from wouldblock.declaration import ROOT, SYSTEMS, ScenarioError, close_to, shown_path
+from wouldblock.declaration import ROOT, SYSTEMS, Picture, ScenarioError, close_to, shown_path
 
 SNIPPETS = ROOT / "snippets"
 ADDRESS = ("127.0.0.1", 12345)  # shared by all programs that meet in two terminals
@@ -39,6 +39,7 @@ class Scenario:
     varies: tuple[str, ...] = ()
     exit: dict[str, int] = field(default_factory=dict)
     unavailable: str = ""
+    picture: Picture = field(default_factory=Picture)
     time_limit: float = 20
 
     @property

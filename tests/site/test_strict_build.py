@@ -6,6 +6,10 @@ import sys
 
 import pytest
 
+from recorded import record
+from sabotage import CLIENT
+from wouldblock.scenario import by_name
+
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
 NOTEBOOK = """\
 # ---
@@ -117,3 +121,41 @@ def test_exception_in_a_notebook_ends_the_build(build, project) -> None:
         status, said = build(PAGE)
         assert status == 1
         assert "chapter/notebook.py" in said and "ZeroDivisionError" in said
+PICTURE = "\n::: picture chapter/name\n    blocks server.py: recv until client.py send\n\n::: buffers chapter/name\n"
+
+
+def test_page_with_a_recording_is_built_with_its_picture(build, tmp_path) -> None:
+    record(by_name("chapter/name", tmp_path / "snippets"), tmp_path / "docs")
+    status, said = build(PAGE + PICTURE)
+    assert (status, "WARNING" in said) == (0, False), said
+    html = (tmp_path / "site" / "chapter" / "name.html").read_text("utf-8")
+    assert html.count('<figure class="wb-picture"') == 2
+    assert "In this recording server.py waits in <code>recv</code> for 310 ms until client.py's send." in html
+    assert "Recorded on 2026-01-02 on Linux 6.1, with Python 3.11.7 and strace 6.1; numbers vary." in html
+    assert "picture.css" in html and "picture.js" in html
+    assert "picture" not in (tmp_path / "site" / "index.html").read_text("utf-8")
+    plain = (tmp_path / "site" / "chapter" / "name.md").read_text("utf-8")
+    assert "3. server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.\n" in plain
+    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread.\n" in plain
+
+
+def test_build_ends_with_a_recording_that_is_missing_stale_or_contradicted(build, tmp_path) -> None:
+    again = "nox -s traces -- chapter/name"
+    status, said = build(PAGE + PICTURE)
+    assert status == 1
+    missing = f"there is no recording docs/chapter/timelines/name.json; make it with: {again}"
+    assert f"docs/chapter/name.md: '::: picture chapter/name': {missing}" in said
+    assert "Traceback" not in said
+
+    record(by_name("chapter/name", tmp_path / "snippets"), tmp_path / "docs")
+    status, said = build(PAGE + PICTURE.replace("client.py send", "client.py close"))
+    assert status == 1
+    assert (
+        "blocks until client.py's close, but the recording shows no such arrow; correct the page, or record again"
+        in said
+    )
+
+    (tmp_path / "snippets" / "chapter" / "name" / "client.py").write_text(CLIENT + "# more\n", "utf-8")
+    status, said = build(PAGE + PICTURE)
+    assert status == 1
+    assert f"was recorded from other programs than those in snippets/chapter/name; record again with: {again}" in said

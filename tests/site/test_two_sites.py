@@ -8,7 +8,8 @@ from two_sites import differences_of_builders, differences_of_one_commit
 
 PAGE = """\
 <article><h1 id="why">Why?</h1><div data-program="c/s.py"><pre><code>print(1)
-</code></pre></div><a href="much.html">measured</a> <a href="other.html">other</a></article>
+</code></pre></div><a href="much.html">measured</a> <a href="other.html">other</a>
+<figure class="wb-picture"><text>recv</text><text>send</text></figure></article>
 """
 MEASURED = '<article><h1>How much?</h1><div class="wb-printed">{}</div></article>\n'
 
@@ -50,7 +51,7 @@ def test_another_builder_may_leave_out_notebooks_and_style_as_it_likes(sites) ->
     problems, notes = differences_of_builders(*sites)
     assert problems == []
     assert "c/much.html: a notebook" in notes[0]
-    assert notes[1] == "1 pages with 1 programs, 1 headings, 1 links, 2 files beside them"
+    assert notes[1] == "1 pages with 1 programs, 1 headings, 1 pictures, 1 links, 2 files beside them"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,7 @@ def test_another_builder_may_leave_out_notebooks_and_style_as_it_likes(sites) ->
             'id="how"',
             "c/page.html: the headings are not the same: ('h1', 'why', 'Why?') here",
         ),
+        ("c/page.html", "send", "recv", "the pictures are not the same: recv|send here, recv|recv there"),
         ("c/page.html", "other.html", "/other.html", "the links are not the same: other.html here, /other.html there"),
         (
             "c/page.html",

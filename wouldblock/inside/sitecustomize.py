@@ -116,3 +116,7 @@ def install():
 limit = float(os.environ.pop("WOULDBLOCK_LIMIT", 0))
 if limit or any("multiprocessing" in word for word in sys.orig_argv):
     install()
+    if folder := os.environ.pop("WOULDBLOCK_RECORDING", ""):
+        import lines
+
+        lines.install(folder)

@@ -1,0 +1,10 @@
+"""Say hello, and leave when the echo is here."""
+
+import socket
+
+ADDRESS = ("127.0.0.1", 12345)
+
+with socket.create_connection(ADDRESS) as connection:
+    connection.sendall(b"hello")
+    print("got", connection.recv(1024))
+    #> got b'hello'

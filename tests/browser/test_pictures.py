@@ -1,0 +1,152 @@
+"""A picture of a recorded run in a real browser: by pointer, keyboard and finger, on a screen, a phone and paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from served import SITE
+
+PAGES = sorted(
+    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")
+)
+EXAMPLE = "blocking/now_it_blocks.html"
+BAND = """() => {
+    const band = document.querySelector(".wb-band");
+    if (!band) return null;
+    const { left, top, height } = band.getBoundingClientRect();
+    const node = document.caretRangeFromPoint(left + 150, top + height / 2).startContainer;
+    return node.parentElement.closest("[data-program]").dataset.program;
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll(".wb-calls > g")].filter((call) => {
+    const frame = call.firstElementChild.getBBox();
+    return [...call.querySelectorAll("text")].some((text) => {
+        const { x, y, width, height } = text.getBBox();
+        return x + width > frame.x + frame.width || y < frame.y - 1 || y + height > frame.y + frame.height + 1;
+    });
+}).map((call) => call.textContent)"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wb-chart svg")].map((svg) =>
+    parseFloat(getComputedStyle(svg.querySelector("text")).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+
+
+def call(page: Page, text: str):
+    return page.locator(".wb-calls > g").filter(has_text=text).first
+
+
+def told(page: Page) -> str:
+    return page.locator(".wb-told").first.inner_text()
+
+
+def test_there_are_pictures() -> None:
+    assert len(PAGES) >= 20
+    assert len({page.partition("/")[0] for page in PAGES}) == 10, "every chapter has one"
+
+
+def test_pointing_at_a_call_shows_what_it_did_and_the_line_that_made_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    assert "Point at a call" in told(page)
+    call(page, "×200").hover()
+    assert "client.py: send on c1 blocks for" in told(page) and "until server.py's recv" in told(page)
+    assert told(page).endswith("connection.sendall(payload)")
+    assert call(page, "×200").get_attribute("class").split() == ["wb-wait", "wb-on"]
+    assert page.locator(".wb-on").count() == 1
+
+
+def test_line_of_a_tab_that_is_not_shown_is_gone_to_on_demand(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    listing = page.locator("[data-program='blocking/now_it_blocks/client.py']")
+    call(page, "×200").hover()
+    assert not listing.is_visible() and page.evaluate(BAND) is None
+    page.locator(".wb-told button").click()
+    assert listing.is_visible()
+    page.wait_for_function("document.querySelector('.wb-band').getBoundingClientRect().top > 0")
+    assert page.evaluate(BAND) == "blocking/now_it_blocks/client.py"
+    line = listing.locator("code").evaluate(
+        "(code) => { const { top, height } = document.querySelector('.wb-band').getBoundingClientRect();"
+        "const { paddingTop, lineHeight } = getComputedStyle(code);"
+        "return code.textContent.split('\\n')[Math.floor((top + height / 2 - code.getBoundingClientRect().top - parseFloat(paddingTop)) / parseFloat(lineHeight))]; }"
+    )
+    assert line.strip() == "connection.sendall(payload)"
+
+
+def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    calls = page.locator(".wb-calls > g")
+    assert calls.evaluate_all("(all) => all.filter((one) => one.tabIndex === 0).length") == 1
+    calls.first.focus()
+    assert told(page).startswith("server.py: listen")
+    page.keyboard.press("ArrowDown")
+    assert told(page).startswith("server.py: accept") and "listener.accept()" in told(page)
+    page.keyboard.press("End")
+    assert calls.last.evaluate("(one) => one === document.activeElement")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.wb-calls')") is None
+    assert page.evaluate("document.activeElement.closest('.wb-told').className")
+
+
+def test_pointing_at_a_line_marks_the_calls_that_it_made(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    code = page.locator("[data-program='blocking/now_it_blocks/server.py'] code")
+    number = code.text_content().split("\n").index("            doorbell, _ = listener.accept()")
+    padding, height = code.evaluate(
+        "(code) => { const style = getComputedStyle(code); return [parseFloat(style.paddingTop), parseFloat(style.lineHeight)]; }"
+    )
+    code.hover(position={"x": 150, "y": padding + (number + 0.5) * height})
+    (marked,) = page.locator(".wb-on").all()
+    assert marked.get_attribute("data-line") == f"server.py:{number + 1}"
+    assert "→\u00a0c2" in marked.text_content()
+
+
+def test_each_call_names_a_line_that_stands_there_and_words_stand_inside_their_boxes(page: Page, address: str) -> None:
+    for path in PAGES:
+        page.goto(f"{address}/{path}")
+        made = page.locator(".wb-calls > [data-line]").count()
+        labels = page.locator(".wb-calls > g").evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+        assert made == len([label for label in labels if " Line " in label]) > 0, path
+        assert not [label for label in labels if re.search(r" Line \d+: (#|$)", label)], path
+        assert page.evaluate(TOO_WIDE) == [], path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_are_large_enough_and_what_scrolls_can_have_the_focus(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(f"{address}/{path}")
+            assert page.evaluate(SMALLEST) >= 10.9, path
+            for frame in page.locator(".wb-chart").all():
+                scrolls = frame.evaluate("(one) => one.scrollWidth > one.clientWidth")
+                assert scrolls == (frame.get_attribute("tabindex") == "0"), path
+                assert not scrolls or width == 390, path
+
+
+def test_printed_picture_is_black_on_white_and_has_nothing_to_press(browser: Browser, address: str) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{address}/{EXAMPLE}")
+        call(page, "×200").hover()
+        page.emulate_media(media="print")
+        assert not page.locator(".wb-told").is_visible()
+        colors = page.locator(".wb-calls text, .wb-calls rect").evaluate_all(
+            "(all) => [...new Set(all.map((one) => one.localName === 'text' ? getComputedStyle(one).fill : getComputedStyle(one).stroke))]"
+        )
+        assert sorted(colors) == ["rgb(0, 0, 0)", "rgb(51, 51, 51)"]
+
+
+def test_picture_and_its_words_are_there_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{EXAMPLE}")
+        assert page.get_by_role("img", name="What server.py, client.py asked of the kernel").is_visible()
+        page.locator("summary").get_by_text("The same in words").first.click()
+        assert page.locator("figure ol > li").first.inner_text() == "server.py: listen."
+        assert page.locator(".wb-told").count() == 0
+
+
+def test_page_without_a_picture_asks_for_nothing_of_it(page: Page, address: str) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/connections/frames.html")
+    assert asked and not [url for url in asked if "picture" in url]

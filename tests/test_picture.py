@@ -1,0 +1,219 @@
+"""A picture shows every call once, in the order of time, and its words tell the same."""
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from recorded import made
+from sabotage import write
+from wouldblock import buffers, claims, figure, picture, story, timeline
+from wouldblock.declaration import ROOT, ScenarioError
+from wouldblock.scenario import by_name
+from wouldblock.timeline import Call, Lane
+
+RECORDINGS = sorted((ROOT / "docs").glob("*/timelines/*.json"))
+LIGHT = 15_000  # bytes of a picture on the wire
+
+
+def drawn(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 our own
+
+
+def boxes(svg: ElementTree.Element) -> list[ElementTree.Element]:
+    return svg.findall("g[@class='wb-calls']/g")
+
+
+def text_of(box: ElementTree.Element) -> str:
+    return " ".join(part.strip() for part in box.itertext())
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    return write(tmp_path)
+
+
+def test_each_call_is_a_box_with_its_line(scenario) -> None:
+    found = boxes(drawn(picture.draw(made(scenario))))
+    assert [text_of(box) for box in found] == [
+        "accept waits 20 ms →\u00a0c1",
+        "connect →\u00a0c1",
+        "recv waits 310 ms “hello”",
+        "send “hello”",
+        "recv ×1,204 EAGAIN",
+        "send “HELLO”",
+        "recv “HELLO”",
+        "accept waits\u00a0…",
+    ]
+    assert [box.get("data-line") for box in found][:2] == ["server.py:5", "client.py:3"]
+    assert [box.get("class") for box in found] == [
+        f"wb-{kind}" for kind in ["wait", "call", "wait", "call", "spin", "call", "call", "wait"]
+    ]
+
+
+def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
+    assert story.story(made(scenario)) == [
+        "server.py: accept blocks for 20 ms until client.py's connect and gives connection c1.",
+        "client.py: connect gives connection c1.",
+        "server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.",
+        "client.py: send on c1 hands over 5 bytes, “hello”.",
+        "client.py: recv on c1 fails with EAGAIN, 1,204 times in a row.",
+        "server.py: send on c1 hands over 5 bytes, “HELLO”.",
+        "client.py: recv on c1 gets 5 bytes, “HELLO”, after server.py's send.",
+        "server.py: accept blocks until the end of the recording.",
+    ]
+
+
+def test_call_that_no_line_made_and_markup_in_a_text_are_no_trouble(scenario) -> None:
+    recorded = made(scenario, calls=[Call(0, "send", None, 0.0, 0.1, on="c1", bytes=3, text="<&>")])
+    (box,) = boxes(drawn(picture.draw(recorded)))
+    assert (box.get("data-line"), text_of(box)) == (None, "send “<&>”")
+
+
+def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
+    lanes = [
+        Lane("server.py", "server.py"),
+        *(Lane(f"server.py, child {n}", "server.py", "child", 0) for n in (1, 2, 3, 4, 5, 6)),
+    ]
+    recorded = made(
+        scenario, lanes=lanes, calls=[Call(0, "fork", 1, float(n), n + 0.1, starts=n) for n in (1, 2, 3, 4, 5, 6)]
+    )
+    svg = drawn(picture.draw(recorded))
+    assert [text.text for text in svg.findall("g[@class='wb-heads']/text")][-2:] == ["server.py", "child 6"]
+    assert len(svg.findall("g[@class='wb-arrows']/path")) == 6
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ("blocks server.py: recv", "server.py waits in <code>recv</code> for 310 ms"),
+        ("blocks server.py: accept", "server.py waits in <code>accept</code> for 20 ms"),
+        ("blocks server.py: recv until client.py send", "for 310 ms until client.py's send"),
+        ("blocks server.py: recv at connection.recv(1024)", "waits in <code>recv</code>"),
+        ("does not block client.py: send", "client.py never waits in <code>send</code>"),
+        ("does not block client.py: recv at connection.recv", "client.py never waits in <code>recv</code>"),
+    ],
+)
+def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option, says) -> None:
+    assert says in figure.caption(made(scenario), scenario, [option])
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (
+            "blocks client.py: send",
+            "the page says that client.py's send blocks, but the recording shows that it does not",
+        ),
+        ("does not block server.py: recv", "server.py's recv does not block, but the recording shows that it does"),
+        (
+            "blocks server.py: recv until client.py close",
+            "until client.py's close, but the recording shows no such arrow",
+        ),
+        ("blocks server.py: accept until server.py connect", "but the recording shows no such arrow"),
+        ("blocks client.py: select", "the page speaks of client.py's select, but the recording shows no such call"),
+        (
+            "blocks client.py: wait for event",
+            "the page speaks of client.py's wait for event, but the recording shows no such call",
+        ),
+        ("blocks peer.py: recv", "no lane of the recording is called 'peer.py'; there are client.py, server.py"),
+        ("blocks server.py: recv at nowhere", "no line shown contains 'nowhere'"),
+        (
+            "blocks server.py: recv at import socket",
+            "the page speaks of server.py's recv at 'import socket', but the recording shows no such call",
+        ),
+        (
+            "waits server.py: recv",
+            "is not of the form 'blocks client.py: send until server.py recv at text of the line'",
+        ),
+        ("elsewhere: recv() waits", "a picture needs at least one statement about who waits"),
+    ],
+)
+def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option, sentence) -> None:
+    with pytest.raises(ScenarioError, match=re.escape(sentence)) as error:
+        figure.caption(made(scenario), scenario, [option])
+    if "but the recording shows" in sentence:
+        assert str(error.value).endswith("or record again with: nox -s traces -- chapter/name")
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere", "sentence"),
+    [
+        ("`recv()` waits for bytes, and the server waits in `accept()`.", [], ""),
+        ("`send()` does not wait, and the other `send()` call never blocked.", [], ""),
+        ("Here `sendall()` waits.", [], "says 'sendall() waits', but no recording on the page shows a send that waits"),
+        ("Here `connection.send()` still blocks.", [], "a send that waits"),
+        ("The client was stuck in `socket.connect()`.", [], "a connect that waits"),
+        ("The server never waits in `accept()`.", [], "shows a accept that does not wait"),
+        ("`accept()` does\nnot block.", [], "a accept that does not wait"),
+        ("No `send()` blocked, and no `accept()` waits.", [], "says 'no accept() waits'"),
+        ("A `recvfrom()` waits.", [], "write 'elsewhere: recvfrom() waits' below '::: picture'"),
+        ("A `recvfrom()` waits.", ["recvfrom() waits"], ""),
+        ("`recv()` waits.", ["recvfrom() waits"], "delete the line 'elsewhere: recvfrom() waits'"),
+        ("`send()` would wait, may block, and can wait.", [], ""),
+        ('??? question "Predict: why?"\n\n    - `send()` waits.\n    - `accept()` never waits.\n\n', [], ""),
+    ],
+)
+def test_statement_in_the_text_has_to_agree_with_a_recording(scenario, text, elsewhere, sentence) -> None:
+    found = "\n".join(claims.contradictions(text, [made(scenario)], elsewhere))
+    assert sentence in found
+    assert bool(sentence) == bool(found)
+
+
+def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scenario) -> None:
+    recorded = made(scenario)
+    svg = drawn(buffers.draw(recorded))
+    assert "server.py waits in recv" in [text.text for text in svg.findall("text")]
+    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffers.story(recorded)
+
+
+@pytest.mark.parametrize(("size", "above"), [(0.9, 1), (3, 5), (99, 100), (125_000, 200_000), (2_100_000, 2_500_000)])
+def test_scale_ends_at_a_round_number_that_is_not_below(size, above) -> None:
+    assert buffers.nice(size) == above
+
+
+@pytest.mark.parametrize(
+    "time", [(0.052, "0.1 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")]
+)
+def test_duration_is_short(time) -> None:
+    assert story.duration(time[0]) == time[1]
+
+
+@pytest.mark.parametrize("file", RECORDINGS, ids=lambda file: f"{file.parts[-3]}/{file.stem}")
+class TestOfEveryRecording:
+    """Of each timeline that is kept."""
+
+    def test_picture_is_light_and_has_each_call(self, file) -> None:
+        recorded = timeline.load(file)
+        assert len(recorded.lanes) <= 6, "more lanes can't be read side by side"
+        svg = picture.draw(recorded)
+        assert len(boxes(drawn(svg))) == len(recorded.calls) == len(story.story(recorded))
+        assert len(gzip.compress(svg.encode(), 6)) < LIGHT
+        assert not recorded.buffers or len(gzip.compress(buffers.draw(recorded).encode(), 6)) < LIGHT
+
+    def test_list_tells_each_wait(self, file) -> None:
+        recorded = timeline.load(file)
+        for call, sentence in zip(recorded.calls, story.story(recorded), strict=True):
+            assert (" blocks " in sentence or "sleeps for" in sentence) == call.blocked, sentence
+
+    def test_calls_of_a_lane_stand_below_one_another_and_arrows_never_lead_up(self, file) -> None:
+        layout = picture.arrange(timeline.load(file), 200)
+        bottom: dict[int, float] = {}
+        for box in layout.boxes:
+            assert box.top >= bottom.get(box.call.lane, 0)
+            assert box.bottom - box.top >= box.least - 0.01
+            bottom[box.call.lane] = box.bottom
+            if box.call.woken_by is not None:
+                assert box.into >= layout.boxes[box.call.woken_by].out, box.call
+
+    def test_words_fit_into_their_boxes(self, file) -> None:
+        recorded = timeline.load(file)
+        _, width = picture.WIDTHS.get(len(recorded.lanes), picture.MANY)
+        for box in picture.arrange(recorded, width - 2 * picture.PAD).boxes:
+            room = width - 2 * picture.PAD - (picture.EDGE if picture.look(box.call) in picture.EDGED else 0)
+            assert max(map(len, box.lines + box.result)) * picture.LETTER <= room, box.lines
+
+    def test_it_is_of_the_programs_as_they_are(self, file) -> None:
+        recorded = timeline.load(file)
+        figure.recording(by_name(recorded.scenario))

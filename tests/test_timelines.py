@@ -1,0 +1,226 @@
+"""A picture tells the truth: the timelines are recorded anew, and compared; and each way to be wrong is caught."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from check import check
+from sabotage import CLIENT, SERVER, write
+from wouldblock import timeline, traces
+from wouldblock.declaration import Picture, shown_path
+from wouldblock.normalized import advice, differences
+from wouldblock.recording import strace
+from wouldblock.recording.recorder import RecordingError, record
+from wouldblock.scenario import Scenario, find, read_program
+from wouldblock.timeline import Buffers, Call, Lane, Timeline
+
+recording = pytest.mark.skipif(
+    strace.reason_not_here() is not None, reason=f"nothing is recorded: {strace.reason_not_here()}"
+)
+TALK = {"server": SERVER.replace("while True", "for _ in range(1)"), "client": CLIENT}
+
+
+@pytest.fixture(scope="session")
+def talk(tmp_path_factory) -> tuple[Scenario, Timeline]:
+    """A scenario that is right, and its timeline."""
+    scenario = write(tmp_path_factory.mktemp("talk"), **TALK)
+    return scenario, record(scenario)
+
+
+@recording
+@pytest.mark.parametrize("scenario", traces.recorded(), ids=lambda scenario: scenario.name)
+def test_timeline_is_what_the_programs_do(scenario: Scenario) -> None:
+    check(list(filter(None, [traces.problem(scenario)])))
+
+
+@recording
+def test_timeline_says_who_waited_in_what_and_who_woke_whom(talk) -> None:
+    _, recorded = talk
+    said = [
+        (
+            recorded.lanes[call.lane].name,
+            call.call,
+            call.line,
+            call.on,
+            call.text,
+            call.blocked,
+            call.woken_by is not None and recorded.calls[call.woken_by].call,
+        )
+        for call in recorded.calls
+        if call.call in ("accept", "recv", "send")
+    ]
+    assert sorted(said) == [
+        ("client.py", "recv", 5, "c1", "HELLO", True, "send"),
+        ("client.py", "send", 4, "c1", "hello", False, False),
+        ("server.py", "accept", 5, "c1", None, True, "connect"),
+        ("server.py", "recv", 7, "c1", "hello", True, "send"),
+        ("server.py", "send", 9, "c1", "HELLO", False, False),
+    ]
+
+
+@recording
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        # One call more.
+        (
+            {"client": CLIENT + "    connection.recv(1024)\n"},
+            "client.py: +line 7: recv on c1 0 bytes waited woken by server.py: close",
+        ),
+        # The same calls, but the request is there already when the server asks for it.
+        (
+            {
+                "server": TALK["server"]
+                .replace("import socket", "import socket, time")
+                .replace("print(", "time.sleep(0.3), print(")
+            },
+            "server.py: +line 7: recv on c1 5 bytes woken by client.py: send",
+        ),
+    ],
+)
+def test_program_that_calls_or_waits_otherwise_is_caught(tmp_path, talk, change, difference) -> None:
+    _, old = talk
+    changed = write(tmp_path, **TALK | change)
+    assert difference in differences(old, record(changed), changed)
+
+
+@recording
+def test_wait_that_is_declared_as_luck_may_vary_and_nothing_else(talk) -> None:
+    scenario, old = talk
+    waits = next(call for call in old.calls if call.call == "recv" and old.lanes[call.lane].name == "server.py")
+    calls = [replace(call, blocked=False) if call is waits else call for call in old.calls]
+    other = replace(old, calls=calls)
+    assert differences(old, other, scenario) == [
+        "server.py:  line 5: accept on c1 waited woken by client.py: connect",
+        "server.py: -line 7: recv on c1 5 bytes waited woken by client.py: send",
+        "server.py: +line 7: recv on c1 5 bytes woken by client.py: send",
+        "server.py:  line 9: send on c1 5 bytes",
+    ]
+    assert "picture = { may-wait = ['server.py: print(\"got\", connection.recv(1024))'] }" in advice(
+        old, other, scenario
+    )
+    declared = replace(scenario, picture=Picture(may_wait=(("server.py", "connection.recv"),)))
+    assert differences(old, other, declared) == []
+    more = replace(old, calls=[call for call in calls if call.call != "close"])
+    assert differences(old, more, declared) != []
+
+
+@recording
+def test_luck_is_not_recorded_but_told_with_what_to_declare(tmp_path, talk, monkeypatch, capsys) -> None:
+    scenario, old = talk
+    other = replace(old, calls=[replace(call, blocked=False) if call.call == "recv" else call for call in old.calls])
+    recordings = iter([old, other])
+    monkeypatch.setattr(traces, "record", lambda _: next(recordings))
+    monkeypatch.setattr(timeline, "path", lambda _: tmp_path / "t.json")
+    assert not traces.write(scenario)
+    assert (
+        "make the programs wait for each other\nor, if that wait is luck, declare it: picture"
+        in capsys.readouterr().out
+    )
+    assert not (tmp_path / "t.json").exists()
+
+
+@recording
+def test_workers_that_are_declared_alike_may_change_places(talk) -> None:
+    scenario, old = talk
+    lanes = [replace(old.lanes[0], name=f"server.py, child {number}") for number in (1, 2)]
+    first = replace(old, lanes=lanes)
+    second = replace(old, lanes=lanes, calls=[replace(call, lane=1 - call.lane) for call in old.calls])
+    assert differences(first, second, scenario) != []
+    declared = replace(scenario, picture=Picture(alike=("server.py, child",)))
+    assert differences(first, second, declared) == []
+
+
+@recording
+def test_order_between_connections_may_vary_if_declared_and_that_of_each_one_not(talk) -> None:
+    scenario, old = talk
+    twice = [*old.calls, *[replace(call, on=call.on and "c2") for call in old.calls]]
+    turned = [*twice[len(old.calls) :], *twice[: len(old.calls)]]
+    one, other = replace(old, calls=twice), replace(old, calls=turned)
+    declared = replace(scenario, picture=Picture(any_order=("server.py", "client.py")))
+    assert differences(one, other, scenario) != []
+    assert differences(one, other, declared) == []
+    assert differences(one, replace(old, calls=list(reversed(turned))), declared) != []
+
+
+@recording
+def test_timeline_of_other_programs_is_stale(tmp_path, talk) -> None:
+    _, old = talk
+    changed = write(tmp_path, **TALK | {"client": CLIENT + "# changed\n"})
+    assert traces.problem(changed, old) == (
+        "the timeline of chapter/name was recorded from other programs; "
+        "if what the programs do now is right, record it with: nox -s traces -- chapter/name"
+    )
+
+
+@recording
+def test_run_that_fails_is_not_recorded(tmp_path) -> None:
+    with pytest.raises(RecordingError, match="client.py ended with exit status 3, not 0"):
+        record(write(tmp_path, **TALK | {"client": CLIENT + "raise SystemExit(3)\n"}))
+
+
+@recording
+def test_recording_beneath_load_leaves_nothing_of_the_recorder_in_the_timeline(talk) -> None:
+    _, old = talk
+    assert {call.call for call in old.calls} == {"listen", "accept", "connect", "send", "recv", "close", "exit"}
+    assert all(call.line for call in old.calls if call.call != "exit")
+
+
+def test_missing_strace_is_told_in_one_sentence(tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "wouldblock.traces"],
+        env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "there is no strace here, which only Linux has; on Debian install it with: apt-get install strace\n"
+    )
+
+
+def test_timeline_is_the_same_after_it_was_saved_and_loaded(tmp_path) -> None:
+    calls = [
+        Call(0, "send", 3, 0.5, None, on="c1", bytes=5, text="näme", blocked=True),
+        Call(0, "exit", None, 1.0, 1.0, woken_by=0),
+    ]
+    lanes = [Lane("a.py", "a.py"), Lane("a.py, thread 1", "a.py", "thread", 0)]
+    old = Timeline("a/b", {"date": "2026-01-01"}, {"a.py": "0"}, lanes, calls, Buffers("c1", [[0.5, 1, 2]]))
+    timeline.save(old, tmp_path / "t.json")
+    assert timeline.load(tmp_path / "t.json") == old
+
+
+def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
+    problems = []
+    for scenario in traces.recorded():
+        recorded = timeline.load(timeline.path(scenario.name))
+        names = [lane.name for lane in recorded.lanes]
+        where = shown_path(scenario.declaration)
+        problems += [
+            f"{where}: 'may-wait' has {text!r}, which is on no line of {program}; delete it"
+            for program, text in scenario.picture.may_wait
+            if text not in read_program(scenario.folder / program)
+        ]
+        problems += [
+            f"{where}: there is no lane {lane!r} in the timeline; the lanes are {', '.join(names)}"
+            for lane in scenario.picture.any_order + scenario.picture.alike
+            if not any(name.startswith(lane) for name in names)
+        ]
+    check(problems)
+
+
+def test_pictures_are_small_and_of_every_chapter() -> None:
+    recorded = {scenario.name: timeline.load(timeline.path(scenario.name)) for scenario in traces.recorded()}
+    check(
+        [
+            f"the timeline of {name} has {len(each.lanes)} lanes and {len(each.calls)} calls, which nobody can read; 7 and 60 are the limit"
+            for name, each in recorded.items()
+            if len(each.lanes) > 7 or len(each.calls) > 60
+        ]
+    )
+    assert {name.partition("/")[0] for name in recorded} == {scenario.name.partition("/")[0] for scenario in find()}
