@@ -121,6 +121,8 @@ def test_exception_in_a_notebook_ends_the_build(build, project) -> None:
         status, said = build(PAGE)
         assert status == 1
         assert "chapter/notebook.py" in said and "ZeroDivisionError" in said
+
+
 PICTURE = "\n::: picture chapter/name\n    blocks server.py: recv until client.py send\n\n::: buffers chapter/name\n"
 
 
