@@ -31,7 +31,7 @@ def finish(site: Path) -> None:
     for path, html in pages.items():
         path.write_text(html, "utf-8")
     css = "".join((site / address).read_text("utf-8") for address in sheets)
-    (site / STYLESHEET).write_text(stylesheet.purge(css, stylesheet.names(pages.values())), "utf-8")
+    (site / STYLESHEET).write_text(stylesheet.purge_once(css, stylesheet.names(pages.values())), "utf-8")
 
     assets = site / "assets"
     index = search.index({path.relative_to(site).as_posix(): html for path, html in pages.items()})
