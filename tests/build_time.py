@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from wouldblock import beside
+from wouldblock import beside, stylesheet
 from wouldblock.declaration import ROOT
 from wouldblock.directives import Expander
 from wouldblock.notebooks import OUTPUTS
@@ -67,7 +67,8 @@ def main(runs: int) -> int:
         plain.mkdir()
         plain_site(plain)
         for number in range(runs + 1):
-            shutil.rmtree(OUTPUTS, ignore_errors=True)
+            for kept in (OUTPUTS, stylesheet.KEPT):
+                shutil.rmtree(kept, ignore_errors=True)
             base, *ours = seconds(plain, site), seconds(ROOT, site), seconds(ROOT, site)
             if number == 0:
                 continue  # it fills the caches of the system

@@ -35,7 +35,7 @@ def finish(site: Path) -> None:
         path.write_text(html, "utf-8")
     css = "".join((site / address).read_text("utf-8") for address in sheets)
     names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
-    (site / STYLESHEET).write_text(stylesheet.purge(css, names), "utf-8")
+    (site / STYLESHEET).write_text(stylesheet.purge_once(css, names), "utf-8")
     (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
 
     assets = site / "assets"

@@ -5,6 +5,7 @@ A fingerprint stands for the bytes of a scenario's files, so that a page never c
 """
 
 import datetime
+import functools
 import hashlib
 import json
 import platform
@@ -43,5 +44,11 @@ def write(passed: Iterable[Scenario], folder: Path = RUNS) -> None:
 
 def seen(scenario: Scenario, folder: Path = RUNS) -> list[dict[str, str]]:
     """The records of all systems and Pythons on which the scenario, as it is now, has passed."""
-    records = [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
-    return [record for record in records if record["scenarios"].get(scenario.name) == fingerprint(scenario)]
+    records = [_parsed(file.read_bytes()) for file in sorted(folder.glob("*.json"))]
+    now = fingerprint(scenario)
+    return [record for record in records if record["scenarios"].get(scenario.name) == now]
+
+
+@functools.lru_cache(maxsize=64)  # every page asks for the same ones
+def _parsed(content: bytes) -> dict:
+    return json.loads(content)

@@ -5,12 +5,19 @@ an id or an attribute that it asks for stands on no page. What stands in `:not()
 """
 
 import functools
+import hashlib
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 import rcssmin
 import tinycss2
+
+from wouldblock.declaration import ROOT
+
+KEPT = ROOT / "build" / "stylesheet"
 
 # What no page has when it is built: the scripts of theme/assets add it.
 ADDED = frozenset(
@@ -57,6 +64,20 @@ def purge(css: str, present: frozenset[str]) -> str:
     return _purge(css, present & _asked_for(css))
 
 
+def purge_once(css: str, present: frozenset[str]) -> str:
+    """The same, from an earlier build where the rules, what they ask for and this module were the same, as in most builds."""
+    present &= _asked_for(css)
+    state = "\0".join([css, *sorted(present), Path(__file__).read_text("utf-8")])
+    file = KEPT / f"{hashlib.sha256(state.encode()).hexdigest()[:16]}.css"
+    if file.exists():
+        return file.read_text("utf-8")
+    purged = _purge(css, present)
+    shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file.write_text(purged, "utf-8")
+    return purged
+
+
 @functools.lru_cache(maxsize=1)
 def _asked_for(css: str) -> frozenset[str]:
     found = set(NUMBER_OF_TAB.findall(css))
@@ -65,7 +86,6 @@ def _asked_for(css: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=1)  # while serving, most changes of a page bring nothing that a rule asks for
 def _purge(css: str, present: frozenset[str]) -> str:
     rules = list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), present))
     css = ""
