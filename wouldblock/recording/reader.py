@@ -33,6 +33,17 @@ LOCKS = {  # functions of Python that wait on purpose, and how the picture names
 OF_THE_HARNESS = {"reporting_print", "report"}
 STANDARD = re.compile(r"[012]<")
 LONGEST_TEXT = 40
+SIZE_OF_GIL = 1024  # bytes, at most, in which all its parts lie; locks lie elsewhere
+
+
+@dataclass(eq=False)
+class Span:
+    """A C function in which a thread is: on which line, called through which function of the library."""
+
+    line: int | None = None
+    function: str = ""
+    library: str = ""
+    whom: int = 0  # the thread that is joined
 
 
 @dataclass(eq=False)
@@ -56,6 +67,7 @@ class Traced:
     starts: int | None = None  # the lane that begins
     whom: int | None = None  # the lane whose end is waited for
     ends: list[End] = field(default_factory=list)  # ends of connections that nobody holds any more
+    span: Span | None = None  # of a wait for a lock
     count: int = 1
     blocked: bool = False
     woken_by: "Traced | None" = None
@@ -65,17 +77,6 @@ class Traced:
         return self.on and self.on.thing
 
 
-@dataclass
-class Span:
-    """A C function in which a thread is: on which line, called through which function of the library."""
-
-    line: int | None = None
-    function: str = ""
-    library: str = ""
-    whom: int = 0  # the thread that is joined
-    has_waited: bool = False
-
-
 class Reader:
     """Reads the calls of all threads; afterwards `calls` and `descriptors` are complete, with names."""
 
@@ -83,12 +84,14 @@ class Reader:
         self.lanes = lanes
         self.descriptors = Descriptors(raw_calls, lanes.process)
         self.spans: dict[int, list[Span]] = {}
+        self.gil: dict[int, set[int]] = {}  # for each process, addresses in its GIL
         self.calls: list[Traced] = []
         for raw in raw_calls:
             if raw.name == "write" and raw.args.startswith("-1, "):
                 self._take_note(raw)
             elif raw.thread in lanes.of:
                 self._take(raw)
+        self._leave_out_waits_for_the_gil()
         self._leave_out_idle_pipes()
         self._end_at_ctrl_c()
         # A listener hands connections over in the order of the connects, whoever accepts first.
@@ -191,12 +194,15 @@ class Reader:
         call.whom = self.lanes.of.get(call.raw.result)
         return span.line is not None and "WNOHANG" not in call.raw.args
 
-    def _futex(self, call: Traced, _: int, span: Span) -> bool:
-        """A wait on purpose: the first one in the C function; those that follow are for the GIL."""
-        if span.library not in LOCKS or span.has_waited or "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
+    def _futex(self, call: Traced, process: int, span: Span) -> bool:
+        """A wait on purpose, if it is for a lock; but in the same C function a thread may wait for the GIL as well."""
+        if "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
             return False
-        span.has_waited = True
-        call.call, call.whom = LOCKS[span.library], self.lanes.of.get(span.whom)
+        if span.library not in LOCKS:
+            if "tv_sec" in call.raw.args:  # so waits a thread for the GIL, and nothing else outside of these functions
+                self.gil.setdefault(process, set()).add(address(call.raw))
+            return False
+        call.call, call.whom, call.span = LOCKS[span.library], self.lanes.of.get(span.whom), span
         call.error = "timeout" if call.error == "ETIMEDOUT" else call.error
         return True
 
@@ -211,6 +217,18 @@ class Reader:
         return True
 
     # What is done when all calls are there
+
+    def _leave_out_waits_for_the_gil(self) -> None:
+        """Of the waits in one C function, keep the first one that is not for the GIL."""
+        kept, seen = [], set()
+        for call in self.calls:
+            if call.span:
+                gil = self.gil.get(self.lanes.process[call.raw.thread], ())
+                if id(call.span) in seen or any(abs(address(call.raw) - other) < SIZE_OF_GIL for other in gil):
+                    continue
+                seen.add(id(call.span))
+            kept.append(call)
+        self.calls = kept
 
     def _leave_out_idle_pipes(self) -> None:
         """Pipes that carry nothing only tell of an end, as those of multiprocessing do."""
@@ -230,6 +248,11 @@ class Reader:
                 call.end = call.raw.cut or exits[call.lane]
             elif call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
                 call.end = None
+
+
+def address(raw: RawCall) -> int:
+    """The address of a futex."""
+    return int(raw.args.partition(",")[0], 16)
 
 
 def short_text(raw: RawCall) -> str | None:
