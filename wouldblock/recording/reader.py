@@ -33,7 +33,7 @@ LOCKS = {  # functions of Python that wait on purpose, and how the picture names
 OF_THE_HARNESS = {"reporting_print", "report"}
 STANDARD = re.compile(r"[012]<")
 LONGEST_TEXT = 40
-SIZE_OF_GIL = 1024  # bytes, at most, in which all its parts lie; locks lie elsewhere
+SIZE_OF_RUNTIME = 2**20  # bytes, at most; it begins with the symbol _PyRuntime
 
 
 @dataclass(eq=False)
@@ -44,6 +44,7 @@ class Span:
     function: str = ""
     library: str = ""
     whom: int = 0  # the thread that is joined
+    has_waited: bool = False  # for a lock
 
 
 @dataclass(eq=False)
@@ -67,7 +68,6 @@ class Traced:
     starts: int | None = None  # the lane that begins
     whom: int | None = None  # the lane whose end is waited for
     ends: list[End] = field(default_factory=list)  # ends of connections that nobody holds any more
-    span: Span | None = None  # of a wait for a lock
     count: int = 1
     blocked: bool = False
     woken_by: "Traced | None" = None
@@ -84,14 +84,13 @@ class Reader:
         self.lanes = lanes
         self.descriptors = Descriptors(raw_calls, lanes.process)
         self.spans: dict[int, list[Span]] = {}
-        self.gil: dict[int, set[int]] = {}  # for each process, addresses in its GIL
+        self.runtimes: dict[int, int] = {}  # for each process, where the state of Python's runtime begins
         self.calls: list[Traced] = []
         for raw in raw_calls:
             if raw.name == "write" and raw.args.startswith("-1, "):
                 self._take_note(raw)
             elif raw.thread in lanes.of:
                 self._take(raw)
-        self._leave_out_waits_for_the_gil()
         self._leave_out_idle_pipes()
         self._end_at_ctrl_c()
         # A listener hands connections over in the order of the connects, whoever accepts first.
@@ -100,9 +99,11 @@ class Reader:
         give_names(connected + [thing for thing in self.descriptors.things.values() if thing in used])
 
     def _take_note(self, raw: RawCall) -> None:
-        """A note of wouldblock/inside/lines.py: a C function begins, or ends."""
+        """A note of wouldblock/inside/lines.py: where the runtime is, or a C function begins, or ends."""
         text, spans = DATA.search(raw.args)[1], self.spans.setdefault(raw.thread, [])
-        if text != "<":
+        if text.startswith("="):
+            self.runtimes[raw.thread] = int(text[1:])
+        elif text != "<":
             _, line, function, library, whom = text.split()
             spans.append(Span(int(line), function, library, int(whom)))
         elif spans:
@@ -113,6 +114,7 @@ class Reader:
         if raw.name in CLONES and (raw.result or 0) > 0 and not starts_thread(raw):
             self.descriptors.fork(process, raw.result)
             self.spans[raw.result] = list(spans)
+            self.runtimes[raw.result] = self.runtimes.get(process, 0)
         span = spans[-1] if spans else Span()
         if span.library in OF_THE_HARNESS or STANDARD.match(raw.args):
             return
@@ -195,14 +197,14 @@ class Reader:
         return span.line is not None and "WNOHANG" not in call.raw.args
 
     def _futex(self, call: Traced, process: int, span: Span) -> bool:
-        """A wait on purpose, if it is for a lock; but in the same C function a thread may wait for the GIL as well."""
-        if "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
+        """A wait on purpose: the first one in the C function that is not for the GIL, which Python's runtime holds."""
+        if span.library not in LOCKS or "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
             return False
-        if span.library not in LOCKS:
-            if "tv_sec" in call.raw.args:  # so waits a thread for the GIL, and nothing else outside of these functions
-                self.gil.setdefault(process, set()).add(address(call.raw))
+        place = int(call.raw.args.partition(",")[0], 16) - self.runtimes.get(process, 0)
+        if span.has_waited or 0 <= place < SIZE_OF_RUNTIME:
             return False
-        call.call, call.whom, call.span = LOCKS[span.library], self.lanes.of.get(span.whom), span
+        span.has_waited = True
+        call.call, call.whom = LOCKS[span.library], self.lanes.of.get(span.whom)
         call.error = "timeout" if call.error == "ETIMEDOUT" else call.error
         return True
 
@@ -217,18 +219,6 @@ class Reader:
         return True
 
     # What is done when all calls are there
-
-    def _leave_out_waits_for_the_gil(self) -> None:
-        """Of the waits in one C function, keep the first one that is not for the GIL."""
-        kept, seen = [], set()
-        for call in self.calls:
-            if call.span:
-                gil = self.gil.get(self.lanes.process[call.raw.thread], ())
-                if id(call.span) in seen or any(abs(address(call.raw) - other) < SIZE_OF_GIL for other in gil):
-                    continue
-                seen.add(id(call.span))
-            kept.append(call)
-        self.calls = kept
 
     def _leave_out_idle_pipes(self) -> None:
         """Pipes that carry nothing only tell of an end, as those of multiprocessing do."""
@@ -248,11 +238,6 @@ class Reader:
                 call.end = call.raw.cut or exits[call.lane]
             elif call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
                 call.end = None
-
-
-def address(raw: RawCall) -> int:
-    """The address of a futex."""
-    return int(raw.args.partition(",")[0], 16)
 
 
 def short_text(raw: RawCall) -> str | None:
