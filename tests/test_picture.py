@@ -71,6 +71,13 @@ def test_call_that_no_line_made_and_markup_in_a_text_are_no_trouble(scenario) ->
     assert (box.get("data-line"), text_of(box)) == (None, "send “<&>”")
 
 
+def test_signal_that_ended_a_process_is_named(scenario) -> None:
+    recorded = made(scenario, calls=[Call(0, "exit", None, 0.0, 0.0, text="SIGKILL")])
+    (box,) = boxes(drawn(picture.draw(recorded)))
+    assert text_of(box) == "exit SIGKILL"
+    assert story.story(recorded) == ["server.py: exit by SIGKILL."]
+
+
 def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
     lanes = [
         Lane("server.py", "server.py"),

@@ -180,7 +180,7 @@ def _detail(call: Call) -> str:
     if call.error:
         return call.error
     if call.text:
-        return f"“{call.text}”"
+        return call.text if call.bytes is None else f"“{call.text}”"
     if makes_connection(call):
         return f"→\u00a0{call.on}" if call.on not in (None, "listener") else ""
     if call.bytes == 0 and call.call in TAKES:

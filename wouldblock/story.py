@@ -50,6 +50,8 @@ def _outcome(call: Call) -> str:
     if call.bytes is not None:
         size = f"{call.bytes:,} byte{'' if call.bytes == 1 else 's'}"
         return f"{'hands over' if call.call in GIVES else 'gets'} {size}" + (f", “{call.text}”" if call.text else "")
+    if call.text:
+        return f"by {call.text}"
     return f"gives connection {call.on}" if makes_connection(call) and call.on not in (None, "listener") else ""
 
 

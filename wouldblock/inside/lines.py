@@ -76,6 +76,7 @@ def install(folder: str) -> None:
     """Report from now on; in `folder` the processes meet to keep their pace, unless it holds `own-pace`."""
     global meeting, pace
     meeting = folder
+    note(b"= %d" % ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, "_PyRuntime")))
     pace = None if os.path.exists(f"{folder}/own-pace") else Pace(folder)
     threading.setprofile(profile)
     sys.setprofile(profile)

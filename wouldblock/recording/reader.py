@@ -33,6 +33,18 @@ LOCKS = {  # functions of Python that wait on purpose, and how the picture names
 OF_THE_HARNESS = {"reporting_print", "report"}
 STANDARD = re.compile(r"[012]<")
 LONGEST_TEXT = 40
+SIZE_OF_RUNTIME = 2**20  # bytes, at most; it begins with the symbol _PyRuntime
+
+
+@dataclass(eq=False)
+class Span:
+    """A C function in which a thread is: on which line, called through which function of the library."""
+
+    line: int | None = None
+    function: str = ""
+    library: str = ""
+    whom: int = 0  # the thread that is joined
+    has_waited: bool = False  # for a lock
 
 
 @dataclass(eq=False)
@@ -65,17 +77,6 @@ class Traced:
         return self.on and self.on.thing
 
 
-@dataclass
-class Span:
-    """A C function in which a thread is: on which line, called through which function of the library."""
-
-    line: int | None = None
-    function: str = ""
-    library: str = ""
-    whom: int = 0  # the thread that is joined
-    has_waited: bool = False
-
-
 class Reader:
     """Reads the calls of all threads; afterwards `calls` and `descriptors` are complete, with names."""
 
@@ -83,6 +84,7 @@ class Reader:
         self.lanes = lanes
         self.descriptors = Descriptors(raw_calls, lanes.process)
         self.spans: dict[int, list[Span]] = {}
+        self.runtimes: dict[int, int] = {}  # for each process, where the state of Python's runtime begins
         self.calls: list[Traced] = []
         for raw in raw_calls:
             if raw.name == "write" and raw.args.startswith("-1, "):
@@ -97,9 +99,11 @@ class Reader:
         give_names(connected + [thing for thing in self.descriptors.things.values() if thing in used])
 
     def _take_note(self, raw: RawCall) -> None:
-        """A note of wouldblock/inside/lines.py: a C function begins, or ends."""
+        """A note of wouldblock/inside/lines.py: where the runtime is, or a C function begins, or ends."""
         text, spans = DATA.search(raw.args)[1], self.spans.setdefault(raw.thread, [])
-        if text != "<":
+        if text.startswith("="):
+            self.runtimes[raw.thread] = int(text[1:])
+        elif text != "<":
             _, line, function, library, whom = text.split()
             spans.append(Span(int(line), function, library, int(whom)))
         elif spans:
@@ -110,6 +114,7 @@ class Reader:
         if raw.name in CLONES and (raw.result or 0) > 0 and not starts_thread(raw):
             self.descriptors.fork(process, raw.result)
             self.spans[raw.result] = list(spans)
+            self.runtimes[raw.result] = self.runtimes.get(process, 0)
         span = spans[-1] if spans else Span()
         if span.library in OF_THE_HARNESS or STANDARD.match(raw.args):
             return
@@ -191,9 +196,12 @@ class Reader:
         call.whom = self.lanes.of.get(call.raw.result)
         return span.line is not None and "WNOHANG" not in call.raw.args
 
-    def _futex(self, call: Traced, _: int, span: Span) -> bool:
-        """A wait on purpose: the first one in the C function; those that follow are for the GIL."""
-        if span.library not in LOCKS or span.has_waited or "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
+    def _futex(self, call: Traced, process: int, span: Span) -> bool:
+        """A wait on purpose: the first one in the C function that is not for the GIL, which Python's runtime holds."""
+        if span.library not in LOCKS or "FUTEX_WAIT" not in call.raw.args or call.error == "EAGAIN":
+            return False
+        place = int(call.raw.args.partition(",")[0], 16) - self.runtimes.get(process, 0)
+        if span.has_waited or 0 <= place < SIZE_OF_RUNTIME:
             return False
         span.has_waited = True
         call.call, call.whom = LOCKS[span.library], self.lanes.of.get(span.whom)
