@@ -4,6 +4,7 @@ A call waited if it had begun before the call that fed it: a recv before the sen
 before the connect. So a thread that was only slow, because others had the processor, does not count as blocked.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 
@@ -28,7 +29,7 @@ def find_causes(calls: list[Traced]) -> None:
     for call in calls:
         if call.call in WAITERS and not call.asks_only:
             call.woken_by = cause_of_readiness(call, calls)
-        elif call.call in SENDERS and lasted(call) >= LONG:
+        elif call.call in SENDERS and (lasted(call) >= LONG or was_cut_short(call)):
             call.woken_by = room(call.on, call, calls)
         if call.error == "EAGAIN" and not call.asks_only and lasted(call) >= LONG:
             call.error = "timeout"  # by SO_RCVTIMEO
@@ -111,8 +112,14 @@ def has_waited(call: Traced) -> bool:
     if call.error == "timeout" or call.call in ALWAYS_WAIT:
         return True
     if call.call in SENDERS:
-        return lasted(call) >= LONG and ((call.bytes or 0) >= BULK or bool(call.error))
+        return was_cut_short(call) or (lasted(call) >= LONG and ((call.bytes or 0) >= BULK or bool(call.error)))
     return bool(call.woken_by) and call.start < call.woken_by.start
+
+
+def was_cut_short(call: Traced) -> bool:
+    """Whether a blocking send took a part only: it has waited for room for the rest, until something ended the wait."""
+    asked = re.search(r", (\d+), \w+, NULL, 0$", call.raw.args)
+    return bool(asked and call.bytes) and not call.asks_only and call.bytes < int(asked[1])
 
 
 def lasted(call: Traced) -> float:
