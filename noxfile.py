@@ -20,6 +20,7 @@ GROUPS = [
     "site",
     "browser",
     "zensical",
+    "systems",
     "links",
     "lint",
     "workflows",
@@ -134,6 +135,13 @@ def need(session: nox.Session, *programs: str) -> None:
         if not shutil.which(program):
             package = {"java": "default-jre-headless", "npx": "npm"}[program]
             session.error(f"there is no {program} here; on Debian install it with: apt-get install {package}")
+
+
+@nox.session
+def systems(session: nox.Session) -> None:
+    """Watch real servers and record what they do in docs/observed/data/, on Linux: `-- --short`, `-- nginx redis`."""
+    prepare(session, "systems")
+    session.run("python", "-u", "-m", "wouldblock.systems", *session.posargs)
 
 
 @nox.session
