@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wouldblock.declaration import shown_path
 from wouldblock.scenario import ScenarioError, by_name, find
+from wouldblock.systems import shown
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
@@ -35,6 +36,8 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
             try:
                 if form == "scenario":
                     by_name(name, snippets)
+                elif form == "observed":
+                    shown.check(name)
                 elif not (snippets / name).is_file():
                     raise ScenarioError(f"there is no program {name}")
             except ScenarioError as error:
@@ -81,6 +84,21 @@ def rhythm(page: Path) -> list[str]:
     if not re.search(r"^\*\*Next:\*\* .*\]\(\S+\)", text, re.MULTILINE):
         found.append("is a dead end; end it with '**Next:** [question](page.md)'")
     return [f"{shown_path(page)} {problem}" for problem in found]
+
+
+def numbers_by_hand(page: Path) -> list[str]:
+    """A number in the text of a page that shows records: it would stay when a new record has another one."""
+    text = FRONT_MATTER.sub("", page.read_text("utf-8"), count=1)
+    found = []
+    for line in text.splitlines():
+        if line.startswith(("    says:", "    holds:", "::: ")):
+            line = re.sub(r"\{[\w.-]+\}| *holds:.*|^:::.*", "", line)
+        line = re.sub(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|^ *\d+\. ", "", line)  # links, code, the numbers of a list
+        if re.search(r"\d", line):
+            found.append(
+                f"{shown_path(page)}: a number by hand in {line.strip()!r}; take it from the record, with '::: observed system/says'"
+            )
+    return found
 
 
 def ledger(page: Path, snippets: Path) -> list[str]:

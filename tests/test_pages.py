@@ -10,6 +10,7 @@ from wouldblock.scenario import SNIPPETS
 DOCS = ROOT / "docs"
 PAGES = page_rules.pages(DOCS)
 CHAPTERS = sorted(path.name for path in SNIPPETS.iterdir() if path.is_dir() and path.name[0] not in "._")
+CHAPTERS += ["observed"]  # which shows records, and no programs
 
 
 def test_every_scenario_is_on_a_page() -> None:
@@ -60,3 +61,8 @@ def test_page_has_title_and_description(page) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name in CHAPTERS], ids=shown_path)
 def test_page_of_a_chapter_asks_answers_and_leads_on(page) -> None:
     check(page_rules.rhythm(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "observed"], ids=shown_path)
+def test_page_takes_its_numbers_from_the_records(page) -> None:
+    check(page_rules.numbers_by_hand(page))

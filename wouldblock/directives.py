@@ -1,4 +1,4 @@
-"""The two forms by which a page shows programs, as a Python-Markdown extension.
+"""The forms by which a page shows programs, and what was observed of servers, as a Python-Markdown extension.
 
     ::: scenario blocking/one_at_a_time
         highlight server.py: listener.accept()
@@ -8,7 +8,7 @@
         highlight: connection.recv
 
 A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
-shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs.
+shows a definition, or the lines `from: text` `to: text`. What `::: observed` shows, wouldblock/systems/shown.py tells. All expand to the Markdown of Material for MkDocs.
 What is not found is a warning, which ends a strict build, and a red box on the page.
 """
 
@@ -25,6 +25,7 @@ from markdown.preprocessors import Preprocessor
 
 from wouldblock import excerpt, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
+from wouldblock.systems import shown
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
 DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
@@ -39,7 +40,7 @@ def makeExtension(**_: object) -> Extension:
 
 
 class Directives(Extension):
-    """Registers the two forms with Python-Markdown."""
+    """Registers the forms with Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(Expander(md), "wouldblock", BEFORE_HTML_AND_FENCES)
@@ -55,7 +56,7 @@ class Expander(Preprocessor):
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
             if form not in FORMS:
-                raise ScenarioError(f"there is no form {form!r}; write '::: scenario' or '::: excerpt'")
+                raise ScenarioError(f"there is no form {form!r}; write one of: {', '.join(FORMS)}")
             return FORMS[form](name, [parse_option(option) for option in options])
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
@@ -146,7 +147,18 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
     return path, excerpt.passage(path, given["from"], given.get("to"))
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+def observed(name: str, options: list[tuple[str, str | None, str]]) -> str:
+    """Expand what was observed of real servers, see wouldblock/systems/shown.py."""
+    return shown.expand(name, options, configuration)
+
+
+def configuration(text: str, title: str) -> str:
+    """A file that a server was started with, or the command in a terminal, where there is no title."""
+    block = fence(text, title or "Terminal", [], language="text" if title else "sh")
+    return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt_of, "observed": observed}
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wouldblock.declaration import shown_path
 from wouldblock.scenario import ScenarioError
-from wouldblock.systems import experiments, outside, records
+from wouldblock.systems import experiments, records
 from wouldblock.systems.protocols import Ended
 from wouldblock.systems.running import NotReady, Running
 from wouldblock.systems.servers import SHORT, SYSTEMS, System
@@ -21,12 +21,11 @@ from wouldblock.systems.tracing import CannotTrace
 LIMIT = 180  # seconds for one system
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Record what is asked for and installed; 1 if a system did not start."""
-    chosen = _arguments()
+    chosen = _arguments(arguments)
     if sys.platform != "linux":
         sys.exit("The systems are watched through /proc, which only Linux has.")
-    outside.adopt_orphans()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
     signal.signal(signal.SIGALRM, _too_long)
     failed, changed = [], 0
@@ -62,12 +61,12 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nox -s systems --", description="Watch real servers from outside.")
     parser.add_argument("--short", action="store_true", help=f"only {', '.join(SHORT)}")
     parser.add_argument("--output", type=Path, default=records.DATA, help="the folder for the records")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(SYSTEMS)}")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(SYSTEMS):
         parser.error(f"there is no system {min(unknown)!r}; there are {', '.join(SYSTEMS)}")
     return chosen
@@ -137,4 +136,4 @@ def observe(system: System) -> dict:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

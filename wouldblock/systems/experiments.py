@@ -167,11 +167,13 @@ def crash(run: Running, role: str = "") -> Observed:
         if victim is None:
             raise NotReady(f"no process {role or 'that serves the client'} is there, but: {', '.join(before.values())}")
         idle = _idle(run, victim, stack)
+        run.settle()
         before, end = run.roles(), outside.servers_end(run.port, waiting.port)
         begin = time.monotonic()
         os.kill(victim, signal.SIGKILL)
-        sees = waiting.sees(PATIENCE)
-        replaced, _ = outside.until(lambda: before[victim] in _counted(run.roles(), before), REPLACED)
+        sees = waiting.sees(3 * PATIENCE)
+        left = REPLACED - (time.monotonic() - begin)
+        replaced, _ = outside.until(lambda: before[victim] in _counted(run.roles(), before), left)
         seconds = time.monotonic() - begin
         others = {whose: _go_on(clients) for whose, clients in idle.items()}
     answered, _ = outside.until(run.answers, 3)

@@ -46,10 +46,10 @@ class Tcp:
     unread: int
 
 
-def adopt_orphans() -> None:
-    """Keep every process that is started from here below this one, also one that leaves its parent."""
+def adopt_orphans(wanted: bool) -> None:
+    """Whether a process that was started from here stays below this one when its parent ends."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+    if libc.prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
 

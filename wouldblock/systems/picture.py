@@ -9,7 +9,7 @@ from html import escape
 
 WIDTH, EDGE, RAIL = 360, 328, 346  # of the picture, of the boxes' right side, of the line from the listener
 INDENT, LINE, PAD, GAP = 16, 16, 8, 8
-LETTER = 6.3  # the width of a letter of the size 12, on the average
+LETTER = 6.1  # the width of a letter of the size 12, on the average
 
 
 def lines(record: dict, entry: dict) -> Iterator[str]:

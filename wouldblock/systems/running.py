@@ -18,6 +18,7 @@ from wouldblock.systems.servers import PATH, Place, System, which
 
 UNPRIVILEGED = "nobody"
 START = 20.0  # seconds that a server may take to start
+HELPERS = ("strace", "ps")  # ps is how Passenger looks at its processes now and then
 PATIENCE = 1.0  # seconds after which a connection counts as not served
 
 
@@ -38,6 +39,7 @@ class Running:
         self.seen: set[int] = set()
 
     def __enter__(self) -> "Running":
+        outside.adopt_orphans(True)
         self.others = set(outside.below(os.getpid()))
         self.folder = Path(tempfile.mkdtemp(prefix=f"wouldblock-{self.system.name}-"))
         self.port = _free_port()
@@ -106,6 +108,7 @@ class Running:
         for orphan in self.seen:
             with suppress(ChildProcessError):
                 os.waitpid(orphan, os.WNOHANG)
+        outside.adopt_orphans(False)
         outside.free_shared_memory(self.seen)
         shutil.rmtree(self.folder)
 
@@ -120,7 +123,7 @@ class Running:
     def tree(self) -> dict[int, int]:
         """{pid: parent} of the processes of the server that live."""
         found = outside.below(os.getpid())
-        ours = {pid: parent for pid, parent in found.items() if pid not in self.others and not _watches(pid)}
+        ours = {pid: parent for pid, parent in found.items() if pid not in self.others and _stays(pid)}
         self.seen |= set(ours)
         return ours
 
@@ -151,8 +154,9 @@ class Running:
         return text.replace(str(self.folder), "FOLDER").replace(str(self.port), "PORT")
 
 
-def _watches(pid: int) -> bool:
-    return outside.read(Path(f"/proc/{pid}/comm")).startswith("strace")
+def _stays(pid: int) -> bool:
+    """Whether a process is of the server: not one that watches it, or that it asks something, nor one about to end."""
+    return outside.read(Path(f"/proc/{pid}/comm")).strip() not in HELPERS and outside.title(pid) != ""
 
 
 def _found(command: list[str]) -> list[str]:

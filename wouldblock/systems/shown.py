@@ -48,7 +48,8 @@ def expand(name: str, options: Options, fence: Fence, *, plain: bool = False) ->
             f"{name!r} shows nothing{close_to(part, known)}; write {system}/ and one of: {', '.join(known)}"
         )
     if system == "all":
-        return table(*TABLES[part])
+        rows = table(*TABLES[part])
+        return rows if plain else f"<div data-search-exclude markdown>\n\n{rows}\n</div>\n"
     return PARTS[part](load(system), options, fence, plain)
 
 
@@ -81,7 +82,7 @@ def overview(record: dict) -> Iterator[str]:
     yield f"{_and(connection['accepts'])}, in `{connection['call']}`"
     yield served_by(connection)
     yield f"{crash['killed']}: {crash['client_sees']}"
-    yield others(crash) or "there are none"
+    yield _and(crash["other_processes_see"]) or "there are none"
 
 
 def served_by(connection: dict) -> str:
@@ -149,10 +150,6 @@ def worker(record: dict) -> Iterator[str]:
     yield f"after {record['numbers']['crashes'][0]['replaced_after']} s" if crash["replaced"] else "no"
 
 
-def others(crash: dict) -> str:
-    return _and([*crash["other_processes_see"]])
-
-
 def ended(crash: dict) -> str:
     """Who went besides the one that was killed."""
     gone = dict(crash["gone"])
@@ -212,14 +209,15 @@ def start(record: dict, _: Options, fence: Fence, __: bool) -> str:
     return "\n".join(blocks)
 
 
-def told(record: dict, _: Options, __: Fence, ___: bool) -> str:
+def told(record: dict, _: Options, __: Fence, plain: bool) -> str:
     """Versions, machine and day."""
     recorded = record["recorded"]
     packages = _and(f"{name} {version}" for name, version in recorded["packages"].items())
     system = f"{recorded['distribution']}, {recorded['kernel']}, {recorded['machine']}"
     traced = f" (with strace on {recorded['traced']})" if recorded["traced"] != recorded["date"] else ""
     data = f"[the record](data/{record['system']}.json)"
-    return f"Seen here on {recorded['date']}{traced}: {packages} on {system}; {data}.\n"
+    text = f"**Seen here** on {recorded['date']}{traced}: {packages} on {system}; {data}.\n"
+    return text if plain else f"{text}{{ data-search-exclude }}\n"
 
 
 def says(record: dict, options: Options, _: Fence, __: bool) -> str:
