@@ -30,6 +30,13 @@ def test_ledger_answers_all_75_claims() -> None:
     assert [int(number) for number, _, _ in page_rules.ROW.findall(text)] == list(range(1, 76))
 
 
+def test_rows_on_real_servers_link_to_what_was_seen_of_them() -> None:
+    rows = {number: text for number, _, text in page_rules.ROW.findall((DOCS / "ledger.md").read_text("utf-8"))}
+    pages = {"53": "apache", "54": "php_fpm", "55": "passenger", "56": "postgresql"}
+    missing = [number for number, page in pages.items() if f"[Seen here](observed/{page}.md)" not in rows[number]]
+    assert not missing, f"docs/ledger.md: these rows need '[Seen here](observed/…md)': {', '.join(missing)}"
+
+
 def test_every_error_of_the_index_is_really_raised() -> None:
     check(page_rules.errors(DOCS / "errors.md", SNIPPETS))
 
