@@ -70,6 +70,8 @@ def front_matter(page: Path) -> list[str]:
         found.append("needs a 'title' of 3 to 40 letters in its front matter")
     if not 60 <= len(fields.get("description", "")) <= 170:
         found.append("needs a 'description' of 60 to 170 letters in its front matter")
+    if any(": " in text for text in fields.values()):
+        found.append("has a colon with a space in its front matter, which YAML takes for a key; write ' - '")
     return [f"{shown_path(page)} {problem}" for problem in found]
 
 

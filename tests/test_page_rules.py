@@ -67,6 +67,7 @@ def test_page_that_is_right_passes(page) -> None:
         ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
         ("title: A page", "name: A page", "needs a 'title' of 3 to 40 letters"),
         ("description: What a page", "description: A page\nx:", "needs a 'description' of 60 to 170 letters"),
+        ("so that", "so: that", "has a colon with a space in its front matter"),
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
         ("Predict: ", "", "asks the reader for no prediction"),
         ("**Next:**", "", "is a dead end; end it with '**Next:** [question](page.md)'"),

@@ -3,11 +3,13 @@
 The picture is an SVG without styles: it takes the color of the text around it, and tells everything by shapes and words.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator
 from html import escape
 
 WIDTH, EDGE, RAIL = 360, 328, 346  # of the picture, of the boxes' right side, of the line from the listener
+OF_CLIENTS = re.compile("listener|connection|Unix socket")  # what else a thread waits for, the record has
 INDENT, LINE, PAD, GAP = 16, 16, 8, 8
 LETTER = 6.1  # the width of a letter of the size 12, on the average
 
@@ -21,7 +23,7 @@ def lines(record: dict, entry: dict) -> Iterator[str]:
         yield done
     if entry["client"]:
         yield "holds the client's connection"
-    for wait in entry["waits"]:
+    for wait in [one for one in entry["waits"] if OF_CLIENTS.search(one)] or entry["waits"]:
         call, _, what = wait.partition(": ")
         yield f"waits in {call}" + (f" for {what}" if what else "")
 

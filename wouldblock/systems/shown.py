@@ -113,7 +113,7 @@ def accept(record: dict) -> Iterator[str]:
     facts, numbers = record["facts"], record["numbers"]
     yield holders(record)
     yield _and(facts["connection"]["accepts"])
-    yield ", ".join(dict.fromkeys(f"`{call}`" for call in idle_calls(record)))
+    yield ", ".join(dict.fromkeys(idle_calls(record)))
     yield served_by(facts["connection"])
     if facts["wakeups"]:
         often = "" if numbers["wakeups"]["as_usual"] == numbers["wakeups"]["connections"] else ", most times"
@@ -128,7 +128,7 @@ def idle_calls(record: dict) -> Iterator[str]:
         if entry["role"] in record["facts"]["connection"]["accepts"]:
             for wait in entry["waits"]:
                 if "the listener" in wait:
-                    yield wait.partition(":")[0] + (" (exclusively)" if "exclusively" in wait else "")
+                    yield f"`{wait.partition(':')[0]}`" + (", exclusively" if "exclusively" in wait else "")
 
 
 WHERE = {"queue": "in the listener's queue", "unfinished": "with the kernel, not finished"}
