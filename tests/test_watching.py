@@ -13,7 +13,7 @@ if sys.platform != "linux":
     pytest.skip("servers are watched through Linux's /proc", allow_module_level=True)
 
 from wouldblock.systems import __main__ as command
-from wouldblock.systems import experiments, outside, records, shown
+from wouldblock.systems import experiments, outside, records, shown, tracing
 from wouldblock.systems.protocols import Redis
 from wouldblock.systems.running import NotReady, Running
 from wouldblock.systems.servers import SHORT, SYSTEMS, Server, System
@@ -86,6 +86,36 @@ def test_crash_of_worker_and_parent_is_seen(small) -> None:
     with Running(small()) as run:
         facts, _ = experiments.orphans(run)
     assert facts == {"stay": {"worker": 2}, "answer": True, "replaced": False}
+
+
+def test_one_connection_is_traced(small) -> None:
+    with Running(small()) as run:
+        try:
+            facts, numbers = experiments.connection(run)
+        except tracing.CannotTrace as reason:
+            pytest.skip(str(reason))
+    assert facts == {
+        "call": "accept4",
+        "accepts": ["worker"],
+        "reads": ["worker"],
+        "answers": ["worker"],
+        "works": ["worker"],
+        "same_process": True,
+        "same_thread": True,
+        "keeps_connection": True,
+        "forks": [],
+        "passes_descriptor": False,
+        "accepts_inside": [],
+    }
+    assert numbers == {"others_in_vain": 0}
+
+
+def test_missing_strace_is_told(small, monkeypatch) -> None:
+    monkeypatch.setattr(tracing.shutil, "which", lambda _: None)
+    with pytest.raises(
+        tracing.CannotTrace, match="strace is not here; on Debian install it with: apt-get install strace"
+    ):
+        tracing.Trace([], None)
 
 
 @pytest.mark.parametrize("words", [(), ("stubborn",)])
