@@ -175,6 +175,7 @@ def crash(run: Running, role: str = "") -> Observed:
         left = REPLACED - (time.monotonic() - begin)
         replaced, _ = outside.until(lambda: before[victim] in _counted(run.roles(), before), left)
         seconds = time.monotonic() - begin
+        run.settle()
         others = {whose: _go_on(clients) for whose, clients in idle.items()}
     answered, _ = outside.until(run.answers, 3)
     run.settle()
