@@ -10,13 +10,13 @@ from contextlib import ExitStack, suppress
 from wouldblock.systems import outside
 from wouldblock.systems.protocols import NOTHING, Client, Ended, Protocol
 from wouldblock.systems.running import PATIENCE, NotReady, Running
-from wouldblock.systems.tracing import Call, Trace, threads_of
+from wouldblock.systems.tracing import Call, CannotTrace, Trace, threads_of
 
 Observed = tuple[dict | list, dict]
 ONE_BY_ONE = 20  # connections of the experiment with wake-ups
 SILENT = 12  # connections that say nothing, more than any pool here has workers
 IDLE = 24  # idle connections at most that a crash may hit
-REPLACED = 4.0  # seconds that a server may take to replace a process
+LATE = 3.0  # seconds that a client waits for what comes after a crash
 STOPPING = 20.0  # seconds that processes may take to notice that their parent is gone
 
 
@@ -70,6 +70,8 @@ def connection(run: Running) -> Observed:
         time.sleep(0.2)  # so that nothing of the start is in it
         with Client(run.server.protocol, run.port) as client:
             answer = client.ask()
+            if answer.text.startswith("HTTP"):
+                raise CannotTrace(f"under strace the server answered {answer.text}")
             time.sleep(0.1)
             owners, roles = threads_of(run.pids()), run.roles()
     parts = _parts(trace.calls(), run.port, client.port)
@@ -171,13 +173,13 @@ def crash(run: Running, role: str = "") -> Observed:
         before, end = run.roles(), outside.servers_end(run.port, waiting.port)
         begin = time.monotonic()
         os.kill(victim, signal.SIGKILL)
-        sees = waiting.sees(3 * PATIENCE)
-        left = REPLACED - (time.monotonic() - begin)
+        sees = waiting.sees(LATE)
+        left = run.server.replaces_within - (time.monotonic() - begin)
         replaced, _ = outside.until(lambda: before[victim] in _counted(run.roles(), before), left)
         seconds = time.monotonic() - begin
         run.settle()
         others = {whose: _go_on(clients) for whose, clients in idle.items()}
-    answered, _ = outside.until(run.answers, 3)
+    answered, _ = outside.until(run.answers, LATE)
     run.settle()
     after = run.roles()
     facts = {
@@ -218,7 +220,7 @@ def orphans(run: Running) -> Observed:
     facts = {"stay": _counted(stayed, {}), "answer": bool(run.answers()), "replaced": False}
     if listening:
         os.kill(listening[0], signal.SIGKILL)
-        facts["replaced"] = bool(outside.until(lambda: _counted(run.roles(), stayed), REPLACED)[0])
+        facts["replaced"] = bool(outside.until(lambda: _counted(run.roles(), stayed), run.server.replaces_within)[0])
     return facts, {"answered": answered, "asked": len(before), **({} if stayed else {"left_after": round(seconds, 1)})}
 
 
@@ -227,7 +229,7 @@ def _go_on(clients: list[Client]) -> list[str]:
     seen: list[str] = []
     for client in clients:
         if seen.count(NOTHING) < 2:
-            seen.append(client.asks_again(PATIENCE))
+            seen.append(client.asks_again(LATE))
     return seen
 
 

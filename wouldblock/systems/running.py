@@ -113,10 +113,11 @@ class Running:
         shutil.rmtree(self.folder)
 
     def answers(self, patience: float = PATIENCE) -> Answer | None:
-        """The answer to one question on a new connection, or None."""
+        """The answer to one question on a new connection, or None; an error of HTTP is none."""
         try:
             with Client(self.server.protocol, self.port, patience) as client:
-                return client.ask()
+                answer = client.ask()
+                return None if answer.text.startswith("HTTP") else answer
         except (OSError, Ended):
             return None
 

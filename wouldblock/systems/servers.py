@@ -45,6 +45,7 @@ class Server:
     before: list[str] = field(default_factory=list)
     serves: str = ""  # the role that works on a request, where it is not the one that holds the client's connection
     also_crash: tuple[str, ...] = ()
+    replaces_within: float = 4.0  # seconds, after which nobody is expected to replace a process any more
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def passenger(place: Place) -> Server:
         },
         serves="application",
         also_crash=("Passenger core", "child"),
+        replaces_within=10.0,
     )
 
 
