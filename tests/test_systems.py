@@ -75,6 +75,11 @@ def test_table_on_parents_leaves_out_who_has_none() -> None:
     assert "[Redis]" not in text and "[nginx]" in text
 
 
+def test_no_server_passed_a_connection_on_as_a_page_says() -> None:
+    passed = [name for name, record in RECORDS.items() if record["facts"]["connection"]["passes_descriptor"]]
+    assert not passed, f"{passed} did: change 'No server passed a connection on' in docs/observed/who_accepts.md"
+
+
 @pytest.mark.parametrize("name", shown.ORDER)
 def test_picture_says_in_words_what_it_shows(name) -> None:
     record = RECORDS[name]

@@ -18,7 +18,7 @@ from wouldblock.systems.running import NotReady, Running
 from wouldblock.systems.servers import SHORT, SYSTEMS, System
 from wouldblock.systems.tracing import CannotTrace
 
-LIMIT = 180  # seconds for one system
+LIMIT = 300  # seconds for one system
 
 
 def main(arguments: list[str]) -> int:

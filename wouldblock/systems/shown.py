@@ -8,7 +8,7 @@
         says: After {numbers.crashes.0.replaced_after} seconds there was a new worker.
         holds: facts.crashes.0.replaced = true
 
-A sentence that `holds` no longer is a ScenarioError, as is a path that leads nowhere.
+`holds` alone stands for the text around it. What no longer holds is a ScenarioError, as is a path that leads nowhere.
 """
 
 import json
@@ -233,8 +233,8 @@ def says(record: dict, options: Options, _: Fence, __: bool) -> str:
                 )
         else:
             raise ScenarioError(f"a sentence takes 'says: text' and 'holds: path = value', not {key!r}")
-    if not text:
-        raise ScenarioError("a sentence needs 'says: text'")
+    if not options:
+        raise ScenarioError("a sentence needs 'says: text', or at least 'holds: path = value'")
     return " ".join(text) + "\n"
 
 
