@@ -180,6 +180,8 @@ def crash(run: Running, role: str = "") -> Observed:
         run.settle()
         others = {whose: _go_on(clients) for whose, clients in idle.items()}
     answered, _ = outside.until(run.answers, LATE)
+    if answered and victim == run.process.pid:  # workers may leave after one more answer: let all of them have it
+        all(run.answers() for _ in before)
     run.settle()
     after = run.roles()
     facts = {
