@@ -178,12 +178,11 @@ def crash(run: Running, role: str = "") -> Observed:
         replaced, _ = outside.until(lambda: before[victim] in _counted(run.roles(), before), left)
         seconds = time.monotonic() - begin
         run.settle()
+        alone = run.roles()  # without a parent, workers may leave once they are asked: that is for `orphans` to tell
         others = {whose: _go_on(clients) for whose, clients in idle.items()}
     answered, _ = outside.until(run.answers, LATE)
-    if answered and victim == run.process.pid:  # workers may leave after one more answer: let all of them have it
-        all(run.answers() for _ in before)
     run.settle()
-    after = run.roles()
+    after = alone if victim == run.process.pid else run.roles()
     facts = {
         "killed": before[victim],
         "client_sees": sees,
