@@ -6,6 +6,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import ExitStack, suppress
+from functools import partial
 
 from wouldblock.systems import outside
 from wouldblock.systems.protocols import NOTHING, Client, Ended, Protocol
@@ -37,7 +38,7 @@ def processes(run: Running) -> Observed:
         found, counts = Counter(), {}
         for pid, parent in tree.items():
             serves = pid in listening or pid in connected or roles[pid] == run.server.serves
-            waits = {outside.waits(pid, thread, run.port) for thread in outside.threads(pid) if serves} - {""}
+            waits = _waits(run, pid) if serves else set()
             entry = (roles[pid], roles.get(parent, ""), pid in listening, pid in connected, tuple(sorted(waits)))
             found[entry] += 1
             counts.setdefault(roles[pid], []).append(len(outside.threads(pid)))
@@ -46,6 +47,12 @@ def processes(run: Running) -> Observed:
         for (role, parent, listens, holds, waits), count in found.items()
     ]
     return _parents_first(facts), {"threads": {role: [min(all_), max(all_)] for role, all_ in sorted(counts.items())}}
+
+
+def _waits(run: Running, pid: int) -> set[str]:
+    """What the threads of an idle process wait in; one that happens to run is looked at again."""
+    found = (outside.until(partial(outside.waits, pid, thread, run.port), 0.5)[0] for thread in outside.threads(pid))
+    return set(filter(None, found))
 
 
 def _parents_first(entries: list[dict], below: str = "") -> list[dict]:
