@@ -23,6 +23,7 @@ GROUPS = [
     "html",
     "lighthouse",
     "zensical",
+    "systems",
     "links",
     "lint",
     "workflows",
@@ -139,6 +140,13 @@ def lighthouse(session: nox.Session) -> None:
     """Print Lighthouse's scores of the site that `build` has made; needs Chromium: `-- 1` for one run of each."""
     prepare(session, "lighthouse")
     session.run("python", "tests/lighthouse.py", *session.posargs, env={"PYTHONPATH": "."})
+
+
+@nox.session
+def systems(session: nox.Session) -> None:
+    """Watch real servers and record what they do in docs/observed/data/, on Linux: `-- --short`, `-- nginx redis`."""
+    prepare(session, "systems")
+    session.run("python", "-u", "-m", "wouldblock.systems", *session.posargs)
 
 
 @nox.session

@@ -6,6 +6,7 @@ from pathlib import Path
 from wouldblock import claims, figure, timeline
 from wouldblock.declaration import shown_path
 from wouldblock.scenario import ScenarioError, by_name, find
+from wouldblock.systems import shown
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
 PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
@@ -37,6 +38,8 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
             try:
                 if form != "excerpt":
                     by_name(name, snippets)
+                elif form == "observed":
+                    shown.check(name)
                 elif not (snippets / name).is_file():
                     raise ScenarioError(f"there is no program {name}")
             except ScenarioError as error:
@@ -69,6 +72,8 @@ def front_matter(page: Path) -> list[str]:
         found.append("needs a 'title' of 3 to 40 letters in its front matter")
     if not 60 <= len(fields.get("description", "")) <= 170:
         found.append("needs a 'description' of 60 to 170 letters in its front matter")
+    if any(": " in text for text in fields.values()):
+        found.append("has a colon with a space in its front matter, which YAML takes for a key; write ' - '")
     return [f"{shown_path(page)} {problem}" for problem in found]
 
 
@@ -83,6 +88,21 @@ def rhythm(page: Path) -> list[str]:
     if not re.search(r"^\*\*Next:\*\* .*\]\(\S+\)", text, re.MULTILINE):
         found.append("is a dead end; end it with '**Next:** [question](page.md)'")
     return [f"{shown_path(page)} {problem}" for problem in found]
+
+
+def numbers_by_hand(page: Path) -> list[str]:
+    """A number in the text of a page that shows records: it would stay when a new record has another one."""
+    text = FRONT_MATTER.sub("", page.read_text("utf-8"), count=1)
+    found = []
+    for line in text.splitlines():
+        if line.startswith(("    says:", "    holds:", "::: ")):
+            line = re.sub(r"\{[\w.-]+\}| *holds:.*|^:::.*", "", line)
+        line = re.sub(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|^ *\d+\. ", "", line)  # links, code, the numbers of a list
+        if re.search(r"\d", line):
+            found.append(
+                f"{shown_path(page)}: a number by hand in {line.strip()!r}; take it from the record, with '::: observed system/says'"
+            )
+    return found
 
 
 def ledger(page: Path, snippets: Path) -> list[str]:

@@ -62,12 +62,14 @@ def test_page_that_is_right_passes(page) -> None:
         ("::: scenario chapter/name", "chapter/name", "no page shows chapter/name; write '::: scenario chapter/name'"),
         ("::: scenario chapter/name", "::: scenario chapter/nome", "did you mean 'chapter/name'?"),
         ("1. A list\n", "::: excerpt chapter/name/peer.py\n", "there is no program chapter/name/peer.py"),
+        ("1. A list\n", "::: observed nginz/tree\n", "there is no system 'nginz'; did you mean 'nginx'?"),
         ("1. A list\n", "```python\nimport socket\n```\n", "docs/page.md:15: code of its own; put it into snippets/"),
         ("1. A list\n", "A text\n", "docs/page.md:17: code of its own; put it into snippets/"),
         ("1. A list\n", "~~~\nls\n~~~\n", "code of its own"),
         ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
         ("title: A page", "name: A page", "needs a 'title' of 3 to 40 letters"),
         ("description: What a page", "description: A page\nx:", "needs a 'description' of 60 to 170 letters"),
+        ("so that", "so: that", "has a colon with a space in its front matter"),
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
         ("Predict: ", "", "asks the reader for no prediction"),
         ("**Next:**", "", "is a dead end; end it with '**Next:** [question](page.md)'"),
@@ -76,6 +78,21 @@ def test_page_that_is_right_passes(page) -> None:
 def test_broken_rule_for_pages_is_told(page, right, wrong, sentence) -> None:
     assert right in PAGE
     assert sentence in problems(page(PAGE.replace(right, wrong)))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("One of `3` in [row 7](7.md).", False),
+        ("    says: After {numbers.crashes.0.replaced_after} seconds.", False),
+        ("    holds: facts.wakeups.woken = 3", False),
+        ("    says: After 3 seconds.", True),
+        ("After 3 seconds.", True),
+    ],
+)
+def test_number_by_hand_on_a_page_with_records_is_told(page, line, told) -> None:
+    found = "\n".join(page_rules.numbers_by_hand(page(f"---\ntitle: 1\n---\n\n1. Point\n\n{line}\n")))
+    assert ("take it from the record, with '::: observed system/says'" in found) == told
 
 
 ROW = """\

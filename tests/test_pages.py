@@ -10,6 +10,7 @@ from wouldblock.scenario import SNIPPETS
 DOCS = ROOT / "docs"
 PAGES = page_rules.pages(DOCS)
 CHAPTERS = sorted(path.name for path in SNIPPETS.iterdir() if path.is_dir() and path.name[0] not in "._")
+CHAPTERS += ["observed"]  # which shows records, and no programs
 
 
 def test_every_scenario_is_on_a_page() -> None:
@@ -31,6 +32,13 @@ def test_every_ledger_row_has_a_verdict_and_a_proof() -> None:
 def test_ledger_answers_all_75_claims() -> None:
     text = (DOCS / "ledger.md").read_text("utf-8")
     assert [int(number) for number, _, _ in page_rules.ROW.findall(text)] == list(range(1, 76))
+
+
+def test_rows_on_real_servers_link_to_what_was_seen_of_them() -> None:
+    rows = {number: text for number, _, text in page_rules.ROW.findall((DOCS / "ledger.md").read_text("utf-8"))}
+    pages = {"53": "apache", "54": "php_fpm", "55": "passenger", "56": "postgresql"}
+    missing = [number for number, page in pages.items() if f"[Seen here](observed/{page}.md)" not in rows[number]]
+    assert not missing, f"docs/ledger.md: these rows need '[Seen here](observed/…md)': {', '.join(missing)}"
 
 
 def test_every_error_of_the_index_is_really_raised() -> None:
@@ -69,3 +77,8 @@ def test_page_says_of_waiting_what_its_recordings_show(page) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name in CHAPTERS], ids=shown_path)
 def test_page_of_a_chapter_asks_answers_and_leads_on(page) -> None:
     check(page_rules.rhythm(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "observed"], ids=shown_path)
+def test_page_takes_its_numbers_from_the_records(page) -> None:
+    check(page_rules.numbers_by_hand(page))

@@ -1,4 +1,7 @@
-"""The forms by which a page shows programs and recorded runs, as a Python-Markdown extension; it gives each term an anchor, too.
+"""The forms by which a page shows programs, recorded runs and what was observed of servers, as a Python-Markdown extension.
+
+It gives each term of a glossary an anchor, too.
+
     ::: scenario blocking/one_at_a_time
         highlight server.py: listener.accept()
 
@@ -12,7 +15,8 @@
     ::: buffers blocking/now_it_blocks
 
 A scenario shows its programs in tabs, what its output promises, how to start it, and its downloads. An excerpt
-shows a definition, or the lines `from: text` `to: text`. Both expand to the Markdown of Material for MkDocs. A picture is
+shows a definition, or the lines `from: text` `to: text`. What `::: observed` shows, wouldblock/systems/shown.py tells. All
+expand to the Markdown of Material for MkDocs. A picture is
 drawn from the recorded run of a scenario, and its options are statements that the recording has to bear out; a chart of
 buffers shows how many bytes the kernel held meanwhile.
 What is not found is a warning, which ends a strict build, and a red box on the page.
@@ -34,6 +38,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from wouldblock import excerpt, figure, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
+from wouldblock.systems import shown
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
 DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
@@ -68,7 +73,7 @@ class Expander(Preprocessor):
             if form in PICTURES:
                 return PICTURES[form](by_name(name), options)
             if form not in FORMS:
-                raise ScenarioError(f"there is no form {form!r}; write '::: scenario', '::: excerpt' or '::: picture'")
+                raise ScenarioError(f"there is no form {form!r}; write one of: {', '.join([*FORMS, *PICTURES])}")
             return FORMS[form](name, [parse_option(option) for option in options])
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
@@ -171,7 +176,18 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
     return path, excerpt.passage(path, given["from"], given.get("to"))
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+def observed(name: str, options: list[tuple[str, str | None, str]]) -> str:
+    """Expand what was observed of real servers, see wouldblock/systems/shown.py."""
+    return shown.expand(name, options, configuration)
+
+
+def configuration(text: str, title: str) -> str:
+    """A file that a server was started with, or the command in a terminal, where there is no title."""
+    block = fence(text, title or "Terminal", [], language="text" if title else "sh")
+    return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt_of, "observed": observed}
 PICTURES = {"picture": figure.figure, "buffers": figure.chart}
 
 

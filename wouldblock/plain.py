@@ -8,6 +8,7 @@ from pathlib import Path
 from wouldblock import buffers, directives, figure, story
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
+from wouldblock.systems import shown
 
 DOCS = ROOT / "docs"
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n+", re.DOTALL)
@@ -126,7 +127,17 @@ def chart(name: str, _: list[str], __: str) -> str:
     return f"Bytes in the buffers:\n\n{held}\n"
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart}
+def observed(name: str, options: list[str], _: str) -> str:
+    """What was observed of a server; a picture as a list."""
+    parsed = [directives.parse_option(option) for option in options]
+    return shown.expand(name, parsed, named, plain=True)
+
+
+def named(text: str, title: str) -> str:
+    return f"`{title or 'Terminal'}`:\n\n```\n{text}```\n"
+
+
+FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart, "observed": observed}
 
 
 def fence(code: str) -> str:

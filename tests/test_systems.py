@@ -1,0 +1,138 @@
+"""The records of real servers: their form, and what pages show of them."""
+
+import copy
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from wouldblock.declaration import ScenarioError
+from wouldblock.systems import picture, records, shown
+
+RECORDS = {name: shown.load(name) for name in shown.ORDER}
+
+
+def fence(text: str, title: str) -> str:
+    return f"{title}\n{text}"
+
+
+def test_every_record_is_of_a_system_that_is_shown() -> None:
+    assert {path.stem for path in records.DATA.glob("*.json")} == set(shown.ORDER) == set(shown.PAGES)
+    assert all(name == record["system"] for name, record in RECORDS.items())
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda record: record["facts"].pop("crashes"), "facts must contain ['crashes'] properties"),
+        (lambda record: record["recorded"].pop("date"), "recorded must contain ['date'] properties"),
+        (lambda record: record["facts"]["wakeups"].pop("woken"), "facts.wakeups missing dependency woken"),
+        (lambda record: record["facts"]["processes"][0].update(count="1"), "facts.processes[0].count must be integer"),
+        (lambda record: record["recorded"].update(date="today"), "recorded.date must match pattern"),
+        (lambda record: record.update(note="x"), "must not contain {'note'} properties"),
+    ],
+)
+def test_record_that_is_not_of_the_form_is_told(tmp_path, change, sentence) -> None:
+    record = copy.deepcopy(RECORDS["nginx"])
+    change(record)
+    (tmp_path / "nginx.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(ScenarioError) as told:
+        records.load(tmp_path / "nginx.json")
+    assert sentence in str(told.value)
+    assert str(told.value).endswith("; mend it with: nox -s systems -- nginx")
+
+
+def test_record_that_is_no_json_or_not_there_is_told(tmp_path) -> None:
+    (tmp_path / "nginx.json").write_text("{", "utf-8")
+    with pytest.raises(ScenarioError, match=r"nginx.json: .*; mend it with: nox -s systems -- nginx"):
+        records.load(tmp_path / "nginx.json")
+    with pytest.raises(ScenarioError, match=r"there is no record .*nginy.json; did you mean 'nginx'\?"):
+        records.load(tmp_path / "nginy.json")
+
+
+def test_changed_fact_is_told_and_a_number_is_not() -> None:
+    after = copy.deepcopy(RECORDS["postgresql"])
+    after["facts"]["connection"]["accepts"] = ["backend"]
+    after["facts"]["crashes"][0]["gone"].pop("walwriter")
+    after["numbers"]["silence"]["clients"] = 99
+    assert list(records.differences(RECORDS["postgresql"], after)) == [
+        'connection.accepts was ["postmaster"], and is now ["backend"]',
+        "crashes.0.gone.walwriter was 1, and is now not there",
+    ]
+    assert list(records.differences(after, after)) == []
+
+
+@pytest.mark.parametrize("name", ["overview", "accept", "silence", "worker"])
+def test_table_has_a_row_for_each_system(name) -> None:
+    rows = shown.expand(f"all/{name}", [], fence, plain=True).splitlines()
+    heads, rule, *rows = rows
+    assert [row.split("](")[0].removeprefix("| [") for row in rows] == [record["title"] for record in RECORDS.values()]
+    assert len({row.count("|") for row in (heads, rule, *rows)}) == 1
+
+
+def test_table_on_parents_leaves_out_who_has_none() -> None:
+    text = shown.expand("all/parent", [], fence, plain=True)
+    assert "[Redis]" not in text and "[nginx]" in text
+
+
+def test_no_server_passed_a_connection_on_as_a_page_says() -> None:
+    passed = [name for name, record in RECORDS.items() if record["facts"]["connection"]["passes_descriptor"]]
+    assert not passed, f"{passed} did: change 'No server passed a connection on' in docs/observed/who_accepts.md"
+
+
+@pytest.mark.parametrize("name", shown.ORDER)
+def test_picture_says_in_words_what_it_shows(name) -> None:
+    record = RECORDS[name]
+    image = ElementTree.fromstring(picture.svg(record))  # noqa: S314 our own
+    drawn = [text.text for text in image.iter("text")]
+    for entry in record["facts"]["processes"]:
+        title = next(picture.lines(record, entry))
+        assert drawn.count(title) >= entry["count"]
+        assert title in image.get("aria-label")
+    boxes = [box for box in image.iter("rect") if box.get("rx") == "4"]
+    assert len(boxes) == sum(entry["count"] for entry in record["facts"]["processes"])
+    assert image.get("role") == "img"
+    assert not any("style" in element.attrib for element in image.iter())
+    colors = {element.get(key) for element in image.iter() for key in ("fill", "stroke")} - {None}
+    assert colors == {"currentColor", "none"}
+    right = [int(box.get("x")) + int(box.get("width")) for box in image.iter("rect")]
+    assert max(right) <= picture.WIDTH
+
+
+def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
+    record = copy.deepcopy(RECORDS["nginx"])
+    monkeypatch.setattr(shown, "load", lambda _: record)
+    options = [
+        ("says", None, "After {numbers.crashes.0.replaced_after} s, {facts.wakeups.woken} of {facts.wakeups.of}."),
+        ("holds", None, "facts.wakeups.woken = 1"),
+    ]
+    record["numbers"]["crashes"][0]["replaced_after"] = 0.25
+    assert shown.expand("nginx/says", options, fence) == "After 0.25 s, 1 of 2.\n"
+    record["facts"]["wakeups"]["woken"] = 2
+    with pytest.raises(ScenarioError, match=r"has facts.wakeups.woken = 2, not 1; the text around it has to change"):
+        shown.expand("nginx/says", options, fence)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentence"),
+    [
+        ("nginz/tree", [], "there is no system 'nginz'; did you mean 'nginx'?"),
+        ("nginx/three", [], "'nginx/three' shows nothing; did you mean 'tree'?"),
+        ("all/tree", [], "'all/tree' shows nothing"),
+        ("nginx/says", [("says", None, "{facts.nobody}")], "the record of nginx has no facts.nobody"),
+        ("nginx/says", [("tells", None, "x")], "not 'tells'"),
+        ("nginx/says", [], "a sentence needs 'says: text'"),
+    ],
+)
+def test_what_can_not_be_shown_is_told(name, options, sentence) -> None:
+    with pytest.raises(ScenarioError) as told:
+        shown.expand(name, options, fence)
+    assert sentence in str(told.value)
+
+
+@pytest.mark.parametrize("name", shown.ORDER)
+def test_page_shows_the_configuration_that_was_used(name) -> None:
+    started = RECORDS[name]["started"]
+    text = shown.expand(f"{name}/start", [], fence)
+    assert started["command"] in text
+    assert all(content in text for content in started["files"].values() if len(content) > 10)

@@ -1,0 +1,179 @@
+"""The recorder of real servers, on a small server of our own: what it sees, what it tells, and that it leaves nothing."""
+
+import copy
+import dataclasses
+import os
+import signal
+import socket
+import sys
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("servers are watched through Linux's /proc", allow_module_level=True)
+
+from wouldblock.systems import __main__ as command
+from wouldblock.systems import experiments, outside, records, shown, tracing
+from wouldblock.systems.protocols import Redis
+from wouldblock.systems.running import NotReady, Running
+from wouldblock.systems.servers import SHORT, SYSTEMS, Server, System
+
+RECORDS = {name: shown.load(name) for name in shown.ORDER}
+SERVER = """\
+import os, signal, socket, sys
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN if "stubborn" in sys.argv else signal.SIG_DFL)
+with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as listener:
+    for _ in range(2):
+        if os.fork() == 0:
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    while question := connection.recv(1024):
+                        if question.startswith(b"PING"):
+                            connection.sendall(b"+PONG\\r\\n")
+    os.wait()
+    signal.pause()
+"""
+
+
+@pytest.fixture
+def small():
+    """A server of our own: a parent and two workers that accept; `Running` needs no package for it."""
+
+    def system(*words: str, program: str = SERVER) -> System:
+        def configure(place):
+            command = [sys.executable, f"{place.folder}/server.py", str(place.port), *words]
+            return Server(command, Redis(), "parent", roles={"server.py": "worker"}, files={"server.py": program})
+
+        return System("small", "A small server", configure, (sys.executable,), "nothing", of_python=True)
+
+    return system
+
+
+def test_server_is_seen_from_outside(small) -> None:
+
+    with Running(small()) as run:
+        facts, numbers = experiments.processes(run)
+        silence, _ = experiments.silence(run)
+        wakeups, _ = experiments.wakeups(run)
+    assert [(one["role"], one["below"], one["count"], one["listener"], one["client"]) for one in facts] == [
+        ("parent", "", 1, True, False),
+        ("worker", "parent", 1, True, True),
+        ("worker", "parent", 1, True, False),
+    ]
+    assert [one["waits"] for one in facts] == [["wait4"], ["recvfrom: a connection"], ["accept4: the listener"]]
+    assert numbers == {"threads": {"parent": [1, 1], "worker": [1, 1]}}
+    assert silence == {"where": ["queue", "worker"], "another_answered": False}
+    assert wakeups == {"of": 2, "woken": 1}
+
+
+def test_crash_of_worker_and_parent_is_seen(small) -> None:
+
+    with Running(small()) as run:
+        facts, numbers = experiments.crash(run)
+    assert facts == {
+        "killed": "worker",
+        "client_sees": "the end of the stream",
+        "same_process_see": [],
+        "other_processes_see": ["an answer"],
+        "gone": {"worker": 1},
+        "new": {},
+        "replaced": False,
+        "new_client_answered": True,
+    }
+    assert numbers["idle_clients"] == {"same": 0, "other": 1}
+    with Running(small()) as run:
+        facts, _ = experiments.orphans(run)
+    assert facts == {"stay": {"worker": 2}, "answer": True, "replaced": False}
+
+
+def test_one_connection_is_traced(small) -> None:
+    with Running(small()) as run:
+        try:
+            facts, numbers = experiments.connection(run)
+        except tracing.CannotTrace as reason:
+            pytest.skip(str(reason))
+    assert facts == {
+        "call": "accept4",
+        "accepts": ["worker"],
+        "reads": ["worker"],
+        "answers": ["worker"],
+        "works": ["worker"],
+        "same_process": True,
+        "same_thread": True,
+        "keeps_connection": True,
+        "forks": [],
+        "passes_descriptor": False,
+        "accepts_inside": [],
+    }
+    assert numbers == {"others_in_vain": 0}
+
+
+def test_missing_strace_is_told(small, monkeypatch) -> None:
+    monkeypatch.setattr(tracing.shutil, "which", lambda _: None)
+    with pytest.raises(
+        tracing.CannotTrace, match="strace is not here; on Debian install it with: apt-get install strace"
+    ):
+        tracing.Trace([], None)
+
+
+@pytest.mark.parametrize("words", [(), ("stubborn",)])
+def test_nothing_is_left_of_a_server(small, words) -> None:
+
+    with Running(small(*words)) as run:
+        pids = run.pids()
+        assert len(pids) == 3 and run.folder.is_dir()
+        os.kill(run.process.pid, signal.SIGKILL)  # so that its workers are orphans
+        outside.until(lambda: len(run.pids()) == 2, 5)
+    assert not set(pids) & set(outside.parents())
+    assert not run.folder.exists()
+    with socket.create_server(("127.0.0.1", run.port)):
+        pass
+
+
+def test_server_that_does_not_start_is_told_with_the_end_of_its_log(small) -> None:
+
+    broken = Running(small(program="import sys; sys.exit('no such option')"))
+    with pytest.raises(NotReady, match=r"A small server: it ended with status 1; its logs end: no such option"), broken:
+        pass
+    assert not broken.folder.exists()
+
+
+def test_command_tells_what_is_missing_what_failed_and_what_changed(small, tmp_path, capsys, monkeypatch) -> None:
+
+    gone = dataclasses.replace(small(), needs=("no-such-server",), install="apt-get install no-such-server")
+    systems = {"nginx": small(), "redis": gone, "gunicorn": small()}
+    record = copy.deepcopy(RECORDS["nginx"])
+    record["facts"]["wakeups"]["woken"] = 2
+    for kind in ("facts", "numbers"):
+        record[kind].pop("connection")  # as without strace
+    record["recorded"].pop("traced")
+
+    def observe(system):
+        if system is systems["gunicorn"]:
+            raise NotReady("A small server: it ended")
+        return record
+
+    monkeypatch.setattr(command, "SYSTEMS", systems)
+    monkeypatch.setattr(command, "observe", observe)
+    assert command.main(["--output", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "left out, there is no no-such-server here; install it with: apt-get install no-such-server" in said
+    assert "failed\n  A small server: it ended" in said
+    assert "wakeups.woken was 1, and is now 2" in said
+    assert "facts that changed: 1." in said and "Not recorded: A small server." in said
+    assert [path.name for path in tmp_path.iterdir()] == ["nginx.json"]
+    kept = records.load(tmp_path / "nginx.json")
+    assert kept["facts"]["connection"] == RECORDS["nginx"]["facts"]["connection"]
+    assert kept["recorded"]["traced"] == RECORDS["nginx"]["recorded"]["traced"]
+    with pytest.raises(SystemExit):
+        command.main(["nginy"])
+    assert "there is no system 'nginy'; there are nginx, redis, gunicorn" in capsys.readouterr().err
+
+
+def test_all_systems_of_the_recorder_are_shown() -> None:
+
+    assert set(SYSTEMS) == set(shown.ORDER)
+    assert {name: one.title for name, one in SYSTEMS.items()} == {name: one["title"] for name, one in RECORDS.items()}
+    assert set(SHORT) < set(SYSTEMS)
