@@ -24,6 +24,7 @@ GROUPS = [
     "lint",
     "workflows",
     "actionlint",
+    "measure",
     "lock",
 ]  # as in pyproject.toml
 SCENARIOS = "tests/test_scenarios.py"
@@ -182,6 +183,13 @@ def stress(session: nox.Session) -> None:
     prepare(session, "tests")
     with hogs(chosen.hogs):
         session.run("pytest", SCENARIOS, "-n", "4", "--repeats", str(chosen.repeats), *others)
+
+
+@nox.session
+def measure(session: nox.Session) -> None:
+    """Measure what the server models cost here, in minutes: `nox -s measure -- --short`, `-- NAME …`, `-- --output FOLDER`."""
+    prepare(session, "measure")
+    session.run("python", "-m", "wouldblock.measure", *session.posargs)
 
 
 @nox.session

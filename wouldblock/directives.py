@@ -23,7 +23,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from wouldblock import excerpt, runs
+from wouldblock import compiled, excerpt, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
@@ -106,7 +106,7 @@ def scenario(name: str, options: list[tuple[str, str | None, str]]) -> str:
     for path in found.programs:
         code = read_program(path)
         lines = sorted({line for text in marks[path.name] for line in excerpt.lines_with(code, text, path)})
-        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix()))
+        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix(), language(path)))
     if len(found.programs) > 1:
         blocks = [
             f'=== "{file}"\n\n{textwrap.indent(block, "    ")}' for file, block in zip(files, blocks, strict=True)
@@ -147,6 +147,10 @@ def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tu
 
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of}
+
+
+def language(program: Path) -> str:
+    return "c" if compiled.is_c(program) else "python"
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:
@@ -219,9 +223,15 @@ def terminals(found: Scenario) -> str:
     """A terminal line for each start of a program."""
     commands = [name for group in found.start for name in group]
     titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
-    blocks = [fence(f"python {name}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)]
+    blocks = [fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)]
     hint = "Start them in this order, in one folder. Ctrl-C ends a server that waits for more; the `KeyboardInterrupt` that it then shows is normal.\n"
     return "\n".join(['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 else "", "</div>\n"])
+
+
+def to_start(program: str) -> str:
+    """The command, or the two of a program that is built first."""
+    start = compiled.start_command(program)
+    return f"{compiled.build_command(program)} && {start}" if compiled.is_c(program) else start
 
 
 def downloads(found: Scenario) -> str:

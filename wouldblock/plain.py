@@ -93,8 +93,8 @@ def scenario(name: str, _: list[str], url: str) -> str:
     for path in found.programs:
         address = f"{url}snippets/{path.relative_to(SNIPPETS).as_posix()}"
         parts.append(f"`{path.name}`, to fetch with `curl -O {address}`:")
-        parts.append(fence(read_program(path)).rstrip("\n"))
-    commands = [f"`python {program}`" for group in found.start for program in group]
+        parts.append(fence(read_program(path), directives.language(path)).rstrip("\n"))
+    commands = [f"`{directives.to_start(program)}`" for group in found.start for program in group]
     parts.append(
         f"Start, each in a terminal of its own: {', then '.join(commands)}."
         if commands[1:]
@@ -112,8 +112,8 @@ def excerpt(name: str, options: list[str], _: str) -> str:
 FORMS = {"scenario": scenario, "excerpt": excerpt}
 
 
-def fence(code: str) -> str:
-    return f"```python\n{code}```\n"
+def fence(code: str, language: str = "python") -> str:
+    return f"```{language}\n{code}```\n"
 
 
 def as_text(markup: str) -> str:

@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wouldblock.network import stranger_on_port, with_loopback
+from wouldblock import compiled
+from wouldblock.network import somebody_listens, stranger_on_port, with_loopback
 from wouldblock.scenario import ADDRESS, Scenario, is_server, shown_output, shown_path
 
 INSIDE = Path(__file__).parent / "inside"
@@ -106,8 +107,10 @@ class _Process:
         self.run, self.ready, self.silent = Run(path), False, False
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
+        self.reports = not compiled.is_c(path)  # only Python imports what reports from inside
+        self.built = None if self.reports else tempfile.TemporaryDirectory()  # finish() deletes it
         self.popen = subprocess.Popen(
-            [sys.executable, path.name],
+            [sys.executable, path.name] if self.reports else [str(compiled.build(path, Path(self.built.name)))],
             cwd=path.parent,
             env=os.environ | _environment(self.limit),
             stdin=subprocess.DEVNULL,
@@ -121,6 +124,11 @@ class _Process:
         self.reader.start()
 
     def wait_ready(self) -> bool:
+        if not self.reports:
+            deadline = time.monotonic() + self.limit
+            while not somebody_listens() and self.popen.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.002)
+            self.ready = somebody_listens()
         with self.news:
             self.news.wait_for(lambda: self.ready or self.silent, self.limit)
             if not self.ready and not self.silent:
@@ -169,6 +177,8 @@ class _Process:
             self.kill()
         self.reader.join()
         status = self.popen.wait()
+        if self.built:
+            self.built.cleanup()
         with self.stderr:
             self.stderr.seek(0)
             errors = self.stderr.read().decode("utf-8", "replace").replace("\r\n", "\n").strip()

@@ -147,7 +147,8 @@ def test_every_page_is_there_as_plain_markdown_with_its_programs_in_it() -> None
             f"{page}: a form of this site is left"
         )
         for block in soup(page).select("[data-program]"):
-            assert f"```python\n{block.select_one('pre code').get_text()}```\n" in text
+            language = "c" if block["data-program"].endswith(".c") else "python"
+            assert f"```{language}\n{block.select_one('pre code').get_text()}```\n" in text
             assert f"curl -O {root_address()}snippets/{block['data-program']}`" in text
         for heading in soup(page).select("article h2"):
             shown = heading.get_text().removesuffix("¶").strip()
