@@ -23,7 +23,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from wouldblock import compiled, excerpt, runs
+from wouldblock import compiled, excerpt, figures, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
@@ -50,7 +50,7 @@ class Expander(Preprocessor):
     """Replaces each directive of a page by Markdown."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return expanded(lines, self.expand)
+        return expanded(figures.replaced("\n".join(lines), warned).splitlines(), self.expand)
 
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
@@ -60,6 +60,12 @@ class Expander(Preprocessor):
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
             return f'!!! danger "This page is broken"\n\n    {error}\n'
+
+
+def warned(sentence: str) -> str:
+    """Warn about a form on the page that is being built; gives what the page shows in its place."""
+    log.warning(f"docs/{page}: {sentence}")
+    return f"**{sentence}**"
 
 
 class OutputLines(Postprocessor):

@@ -3,7 +3,7 @@
 import contextlib
 import posixpath
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs.structure.files import File
 
@@ -31,6 +31,10 @@ def on_pre_build(config) -> None:
 
 
 def on_files(files, config):
+    for file in [file for file in files if notebooks.is_notebook(file.src_uri)]:
+        source = Path(file.abs_src_path).read_text("utf-8")
+        address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
+        files.append(File.generated(config, address, content=notebooks.as_ipynb(source)))
     try:
         for address, content in downloads.files():
             files.append(File.generated(config, address, content=content))

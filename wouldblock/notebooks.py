@@ -1,13 +1,17 @@
 """Bring the HTML of an executed notebook into the form of the theme's own pages."""
 
 import base64
+import json
 import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import jupytext
 from bs4 import BeautifulSoup, Tag
 from mkdocs.utils import meta
+
+from wouldblock import directives, figures
 
 log = logging.getLogger("mkdocs.wouldblock")
 UNWANTED = "style, script, clipboard-copy, .jp-InputPrompt, .jp-OutputPrompt, .jp-Collapser"
@@ -30,10 +34,10 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
             log.warning(f"{file}: a link leads to {path}, which is no page")
-    parts = []
+    parts, notebook = [], Path(file).with_suffix(".ipynb").name
     for part in soup.select(PARTS):
         if "jp-MarkdownOutput" in part["class"]:
-            parts.append(_text(part))
+            parts.append(figures.replaced(_text(part), directives.warned))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
@@ -45,15 +49,36 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
                 f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
             )
     parts.append(
-        f'<p class="wb-downloads">Download <a href="{file}" download>{file}</a> and run it in Jupyter, or with Python.</p>'
+        '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
+        f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
     return "\n".join(parts)
+
+
+def is_notebook(page: str) -> bool:
+    """Whether the path of a page below docs/ is that of a notebook; the programs have their own addresses."""
+    return page.endswith(".py") and not page.startswith("snippets/")
 
 
 def front_matter(path: Path) -> dict:
     """Title and description, which a notebook in percent format keeps as comments at its top."""
     header = re.match(r"(?:#.*\n)*", path.read_text("utf-8"))[0]
     return meta.get_data(re.sub(r"^# ?", "", header, flags=re.MULTILINE))[1]
+
+
+def as_ipynb(source: str) -> str:
+    """A notebook in percent format in Jupyter's own form, with its figures in place of the forms, and without outputs."""
+    made = jupytext.reads(source, fmt="py:percent")
+    made.metadata.pop("jupytext", None)
+    made.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    if made.cells and made.cells[0].cell_type == "raw":
+        del made.cells[0]  # title and description, for the site
+    made.nbformat_minor = 4  # the last form without an identity for each cell, which would be another one in each build
+    for cell in made.cells:
+        cell.pop("id", None)
+        if cell.cell_type == "markdown":
+            cell.source = figures.replaced(cell.source, lambda sentence: sentence)
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
 def _text(part: Tag) -> str:

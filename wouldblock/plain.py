@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import directives
+from wouldblock import directives, figures
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
 
@@ -55,6 +55,7 @@ def plain(path: Path, url: str) -> tuple[str, str, str]:
     header = FRONT_MATTER.match(source)
     fields = dict(line.split(": ", 1) for line in header[1].splitlines() if ": " in line) if header else {}
     text = FRONT_MATTER.sub("", source, count=1)
+    text = figures.replaced(text, lambda sentence: sentence)  # of which the page itself warns
     lines = directives.expanded(
         text.splitlines(), lambda form, name, options: FORMS[form](name, options, url) if form in FORMS else ""
     )

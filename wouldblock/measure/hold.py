@@ -5,12 +5,23 @@ import os
 import sys
 import time
 
-from wouldblock.measure.memory import group, memory
+from wouldblock.measure.memory import memory
+
+CLIENTS = """
+import socket
+print("here", flush=True)
+port, count = map(int, input().split())
+held = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
+try:
+    input()
+except EOFError:
+    pass  # the other process has done
+"""
 
 
-def report(seconds: float, before: float | None) -> None:
-    pids = [os.getpid(), *(pid for pid in group(os.getpgrp()) if pid != os.getpid())] if before else []
-    print(json.dumps({"seconds": seconds, "memory": memory(pids) - before if before else None}), flush=True)
+def report(seconds: float, before: float | None, others: list[int] = ()) -> None:
+    grown = memory([os.getpid(), *others]) - before if before else None
+    print(json.dumps({"seconds": seconds, "memory": grown}), flush=True)
 
 
 def threads(count: int, before: float | None) -> None:
@@ -31,13 +42,16 @@ def processes(count: int, before: float | None) -> None:
     import signal
 
     begun = time.perf_counter()
-    made = []
+    made, (there, is_there) = [], os.pipe()
     try:
         for _ in range(count):
             if not (pid := os.fork()):
+                os.write(is_there, b"!")
                 signal.pause()
             made.append(pid)
-        report(time.perf_counter() - begun, before)
+        while count := count - len(os.read(there, count)):
+            pass
+        report(time.perf_counter() - begun, before, made)
     finally:
         for pid in made:
             os.kill(pid, signal.SIGKILL)
@@ -60,19 +74,27 @@ def coroutines(count: int, before: float | None) -> None:
     asyncio.run(main())
 
 
-def connections(count: int, before: float | None) -> None:
-    """Both ends in this process: a client's socket and the accepted one, which epoll watches."""
+def connections(count: int, _: float | None) -> None:
+    """Accepted sockets that epoll watches; the clients are in another process, whose memory does not count."""
     import select
     import socket
+    import subprocess
 
-    begun = time.perf_counter()
-    with socket.create_server(("127.0.0.1", 0)) as listener, select.epoll() as epoll:
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=4096) as listener,
+        subprocess.Popen([sys.executable, "-c", CLIENTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clients,
+        select.epoll() as epoll,
+    ):
+        clients.stdout.readline()  # it has begun, and shares with this process what two Pythons share
+        before = memory([os.getpid()])
+        begun = time.perf_counter()
+        print(listener.getsockname()[1], count, file=clients.stdin, flush=True)
         made = []
         for _ in range(count):
-            made.append(socket.create_connection(listener.getsockname()))
             made.append(listener.accept()[0])
             epoll.register(made[-1], select.EPOLLIN)
         report(time.perf_counter() - begun, before)
+        clients.stdin.close()
         for one in made:
             one.close()
 

@@ -20,9 +20,9 @@ def measure(m: Measurement) -> None:
     reason = room_for(max(counts))
     for _ in m.rounds(7):
         with contextlib.ExitStack() as stack:
-            idle = [] if reason else [one for _ in range(max(counts) // 2) for one in pair(stack)]
-            ready, writer = pair(stack)
+            ready, writer = pair(stack)  # first, so that its number is small: select() minds numbers, not how many
             writer.send(b"x")
+            idle = [] if reason else [one for _ in range(max(counts) // 2) for one in pair(stack)]
             for count in m.turns(counts):
                 for name, prepare in ASKERS.items():
                     if not hasattr(select, name) or reason:

@@ -21,6 +21,7 @@ def measure(m: Measurement) -> None:
     counts = [0, 1] if m.short else SLOW
     with servers.built() as folder:
         for _ in m.rounds(5):
+            m.note("silence of the slow clients", "ms", "all", None, SILENCE * 1000)
             for name in m.turns(servers.NAMES):
                 if reason := servers.reason_not_here(name):
                     m.leave_out("time to the answer", "ms", name, None, reason)
@@ -28,7 +29,6 @@ def measure(m: Measurement) -> None:
                 for count in counts:
                     seconds = with_loopback(lambda: trial(name, folder, count))  # noqa: B023
                     m.note("time to the answer", "ms", name, count, seconds * 1000)
-    m.note("silence of the slow clients", "ms", "all", None, SILENCE * 1000)
 
 
 def trial(name: str, folder: Path, slow: int) -> float:

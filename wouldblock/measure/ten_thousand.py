@@ -20,9 +20,9 @@ WORKER = Path(__file__).parent / "hold.py"
 
 def measure(m: Measurement) -> None:
     counts = [100] if m.short else MANY
-    for _ in m.rounds(3):
+    for _ in m.rounds(3, least=1):
         for kind, count in m.turns([(kind, count) for count in counts for kind in KINDS]):
-            reason = room_for(2 * count) if kind == "connections" else ""
+            reason = room_for(count) if kind == "connections" else ""
             if kind == "processes":
                 reason = reason_too_little(count, OF_A_PROCESS)
             if reason:
