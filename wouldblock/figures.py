@@ -7,6 +7,7 @@ function of their own in FIGURES.
 
 import re
 from collections.abc import Callable
+from html import escape
 
 from wouldblock import measured
 from wouldblock.declaration import ScenarioError, close_to
@@ -17,12 +18,13 @@ FORM = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
 MEASUREMENTS = ["buffers", "gil", "idle", "readiness", "requests", "slow_client", "ten_thousand"]
 
 
-def replaced(text: str, problem: Callable[[str], str]) -> str:
-    """A text with each form replaced; for one that means nothing, by what `problem` makes of a sentence about it."""
+def replaced(text: str, problem: Callable[[str], str], as_html: bool = False) -> str:
+    """A text in Markdown, or in HTML, with each form replaced; one without meaning by what `problem` makes of a sentence."""
 
     def value(match: re.Match) -> str:
         try:
-            return figure(match[1], match[2])
+            found = figure(match[1], match[2])
+            return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(found, quote=False)) if as_html else found
         except ScenarioError as error:
             return problem(f"'{match[0]}': {error}")
 
@@ -125,6 +127,7 @@ ABOUT: dict[str, Callable[[Record], str]] = {
     "left_out": left_out,
 }
 FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
+    ("requests", "processors"): lambda record: f"{record.all['machine']['processors']} processors",
     ("requests", "fastest_python"): fastest_python,
     ("requests", "generator_busy"): generator_busy,
     ("requests", "c_against_fastest"): c_against_fastest,
@@ -151,8 +154,9 @@ def table_of_relations() -> str:
             except FileNotFoundError:
                 cells.append("not measured")
                 continue
-            told = {True: "", False: "not here: ", None: ""}[relation.holds(record)]
-            cells.append(told + spread(relation.values(record)))
+            values, held = relation.values(record), relation.rounds_that_held(record)
+            told = "" if relation.holds(record) is not False else "not here: "
+            cells.append(f"{told}{spread(values)}, {held} of {len(values)}" if values else "not measured")
         lines.append(f"| {relation.says} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -21,7 +21,7 @@ PARTS = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
     """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
 
-    What was measured is not searched for: so all files of the site but this page are the same in every build.
+    What it printed and drew is not searched for: numbers in the index help nobody.
 
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
@@ -37,7 +37,7 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
     parts, notebook = [], Path(file).with_suffix(".ipynb").name
     for part in soup.select(PARTS):
         if "jp-MarkdownOutput" in part["class"]:
-            parts.append(figures.replaced(_text(part), directives.warned))
+            parts.append(figures.replaced(_text(part), directives.warned, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')

@@ -239,6 +239,10 @@ RELATIONS = {
         "With a GIL, a small request takes many times as long beside one thread that computes.",
         "gil", request_beside(1, True), above=5,
     ),
+    "no_convoy": Relation(
+        "Without a GIL, it takes about as long as beside none.",
+        "gil", request_beside(1, False), above=0.3, below=2,
+    ),
     "shorter_interval": Relation(
         "With a switch interval of a tenth, the request beside such a thread takes less time.",
         "gil", interval_against_usual(0.5), below=0.9,

@@ -60,9 +60,20 @@ def _run_here(scenario: Scenario) -> list[Run]:
             f"needs port {ADDRESS[1]} of {ADDRESS[0]}, which {holder} holds; end that program and run again"
         )
         return [stranger]
+    with tempfile.TemporaryDirectory() as folder:
+        for program in filter(compiled.is_c, scenario.programs):
+            if said := compiled.build(program, Path(folder)):
+                broken = Run(program)
+                broken.problem(f"can't be built; mend what the compiler says:\n{_indented(said)}")
+                return [broken]
+        return _run_built(scenario, Path(folder))
+
+
+def _run_built(scenario: Scenario, built: Path) -> list[Run]:
+    """Run a scenario whose programs in C lie in a folder, built."""
     processes: list[_Process] = []
     try:
-        going = _start_all(scenario, processes)
+        going = _start_all(scenario, built, processes)
         servers = [process for process in processes if is_server(process.path)]
         for server in servers:
             if going:
@@ -73,14 +84,14 @@ def _run_here(scenario: Scenario) -> list[Run]:
             process.finish()
     if not any(process.run.problems for process in processes):
         for server in servers:
-            _start_again(scenario, server)
+            _start_again(scenario, built, server)
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, processes: list["_Process"]) -> bool:
+def _start_all(scenario: Scenario, built: Path, processes: list["_Process"]) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
-        group = [_Process(scenario, scenario.folder / name) for name in names]
+        group = [_Process(scenario, scenario.folder / name, built) for name in names]
         processes += group
         for process in group:
             if not (process.wait_ready() if is_server(process.path) else process.wait_end()):
@@ -88,9 +99,9 @@ def _start_all(scenario: Scenario, processes: list["_Process"]) -> bool:
     return True
 
 
-def _start_again(scenario: Scenario, server: "_Process") -> None:
+def _start_again(scenario: Scenario, built: Path, server: "_Process") -> None:
     """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
-    again = _Process(scenario, server.path)
+    again = _Process(scenario, server.path, built)
     if again.wait_ready():
         again.kill()
     again.finish()
@@ -101,16 +112,15 @@ def _start_again(scenario: Scenario, server: "_Process") -> None:
 class _Process:
     """A program that runs, as in a terminal of its own."""
 
-    def __init__(self, scenario: Scenario, path: Path):
+    def __init__(self, scenario: Scenario, path: Path, built: Path):
         self.path, self.limit = path, scenario.time_limit
         self.expected_exit, self.unavailable = scenario.exit.get(path.name), scenario.unavailable
         self.run, self.ready, self.silent = Run(path), False, False
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
         self.reports = not compiled.is_c(path)  # only Python imports what reports from inside
-        self.built = None if self.reports else tempfile.TemporaryDirectory()  # finish() deletes it
         self.popen = subprocess.Popen(
-            [sys.executable, path.name] if self.reports else [str(compiled.build(path, Path(self.built.name)))],
+            [sys.executable, path.name] if self.reports else [str(built / path.stem)],
             cwd=path.parent,
             env=os.environ | _environment(self.limit),
             stdin=subprocess.DEVNULL,
@@ -125,10 +135,7 @@ class _Process:
 
     def wait_ready(self) -> bool:
         if not self.reports:
-            deadline = time.monotonic() + self.limit
-            while not somebody_listens() and self.popen.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.002)
-            self.ready = somebody_listens()
+            self._look_until_ready()
         with self.news:
             self.news.wait_for(lambda: self.ready or self.silent, self.limit)
             if not self.ready and not self.silent:
@@ -136,6 +143,13 @@ class _Process:
                     f"did not listen within {self.limit:g} s; a server has to call listen(), or rename the program"
                 )
         return self.ready
+
+    def _look_until_ready(self) -> None:
+        """Ask the kernel again and again whether a program listens that can't report it."""
+        deadline = time.monotonic() + self.limit
+        while not self.ready and not self.silent and time.monotonic() < deadline:
+            self.ready = somebody_listens()
+            time.sleep(0.002)
 
     def wait_end(self) -> bool:
         """Wait until the process has ended and no child of it is left; False if that does not happen."""
@@ -177,8 +191,6 @@ class _Process:
             self.kill()
         self.reader.join()
         status = self.popen.wait()
-        if self.built:
-            self.built.cleanup()
         with self.stderr:
             self.stderr.seek(0)
             errors = self.stderr.read().decode("utf-8", "replace").replace("\r\n", "\n").strip()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from wouldblock import compiled
 from wouldblock.measure.memory import group
 from wouldblock.network import somebody_listens
 from wouldblock.scenario import SNIPPETS
@@ -28,7 +29,7 @@ LIMITS = ["epoll in C", "nginx"]
 NAMES = [*PYTHON, *LIMITS]
 INSTALL = {
     "wrk": "there is no wrk here; on Debian install it with: apt-get install wrk",
-    "cc": "there is no C compiler here; on Debian install one with: apt-get install gcc libc6-dev",
+    "cc": compiled.INSTALL,
     "nginx": "there is no nginx here; on Debian install it with: apt-get install nginx-light",
 }
 NGINX = """\
@@ -83,8 +84,8 @@ def built() -> Iterator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
         if not reason_not_here("epoll in C"):
-            source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
-            subprocess.run(["cc", "-O2", "-o", f"{folder}/server", str(source)], check=True)
+            if said := compiled.build(SNIPPETS / "measured" / "epoll_in_c" / "server.c", Path(folder)):
+                raise RuntimeError(f"the server in C can't be built: {said}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
         (Path(folder) / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")
         yield Path(folder)
