@@ -57,7 +57,11 @@ def usual_start(programs: list[str]) -> tuple[tuple[str], ...]:
         return ((programs[0],),)
     clients = sorted(name for name in programs if name.startswith("client"))
     servers = [name for name in programs if name in ("server.py", "server.c")]
-    return tuple((name,) for name in [*servers, *clients]) if len(servers) == 1 and {*servers, *clients} == set(programs) else ()
+    return (
+        tuple((name,) for name in [*servers, *clients])
+        if len(servers) == 1 and {*servers, *clients} == set(programs)
+        else ()
+    )
 
 
 def shown_path(path: Path) -> str:

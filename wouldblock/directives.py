@@ -229,7 +229,9 @@ def terminals(found: Scenario) -> str:
     """A terminal line for each start of a program."""
     commands = [name for group in found.start for name in group]
     titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
-    blocks = [fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)]
+    blocks = [
+        fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)
+    ]
     hint = "Start them in this order, in one folder. Ctrl-C ends a server that waits for more; the `KeyboardInterrupt` that it then shows is normal.\n"
     return "\n".join(['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 else "", "</div>\n"])
 

@@ -54,7 +54,9 @@ def spread(values: list[float], unit: str = "") -> str:
         return "(not measured here)"
     found = Spread.of(values)
     ends = (
-        "" if rounded(found.lowest) == rounded(found.highest) else f" ({rounded(found.lowest)} to {rounded(found.highest)})"
+        ""
+        if rounded(found.lowest) == rounded(found.highest)
+        else f" ({rounded(found.lowest)} to {rounded(found.highest)})"
     )
     return f"{rounded(found.median)}{unit}{ends}"
 
@@ -162,7 +164,10 @@ def table_of_relations() -> str:
 
 
 def table_of_noise() -> str:
-    lines = ["| measurement | when | rounds | spread of the same again | load of the machine |", "|---|---|---|---|---|"]
+    lines = [
+        "| measurement | when | rounds | spread of the same again | load of the machine |",
+        "|---|---|---|---|---|",
+    ]
     for name in MEASUREMENTS:
         record = Record.read(name)
         told = [part(record) for part in (ABOUT["date"], rounds, noise, load)]

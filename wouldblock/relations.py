@@ -12,8 +12,14 @@ from wouldblock.measured import Record
 
 LOOPS = ["selector loop", "asyncio"]
 UNLIMITED = ["thread per connection", "process per connection", *LOOPS, "epoll in C", "nginx"]
-PYTHON = ["sequential", "thread per connection", "pool of 8 threads", "process per connection", "prefork, 4 workers", *LOOPS]
-INTERVAL = 5.0  # the usual switch interval in ms
+PYTHON = [
+    "sequential",
+    "thread per connection",
+    "pool of 8 threads",
+    "process per connection",
+    "prefork, 4 workers",
+    *LOOPS,
+]
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,9 @@ def main():
             pipe.send((kind, 1))
             pipe.recv()
         for number in range(1, most + 1):
-            in_turn = [(in_threads(work, amount, number), processes.seconds(kind, amount, number)) for _ in range(TRIES)]
+            in_turn = [
+                (in_threads(work, amount, number), processes.seconds(kind, amount, number)) for _ in range(TRIES)
+            ]
             for way, times in zip(("threads", "processes"), zip(*in_turn, strict=True), strict=True):
                 result["times"].append([way, kind, number, min(times)])
     processes.end()

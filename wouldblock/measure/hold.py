@@ -82,7 +82,9 @@ def connections(count: int, _: float | None) -> None:
 
     with (
         socket.create_server(("127.0.0.1", 0), backlog=4096) as listener,
-        subprocess.Popen([sys.executable, "-c", CLIENTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clients,
+        subprocess.Popen(
+            [sys.executable, "-c", CLIENTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as clients,
         select.epoll() as epoll,
     ):
         clients.stdout.readline()  # it has begun, and shares with this process what two Pythons share

@@ -38,7 +38,9 @@ def measure(m: Measurement) -> None:
                 if memory is None or connected < count:
                     told = "only Linux tells the memory of a process in this form"
                     if connected < count:
-                        told = f"{connected:,} of {count:,} clients got a connection; then the listener's queue was full"
+                        told = (
+                            f"{connected:,} of {count:,} clients got a connection; then the listener's queue was full"
+                        )
                     m.leave_out("memory a connection", "KiB", name, count, told)
                 else:
                     m.note("memory a connection", "KiB", name, count, memory / count / 1024)
@@ -55,7 +57,7 @@ def trial(name: str, folder: Path, count: int) -> tuple[int, int, float | None]:
         patience = 1.0
         while connected < count:
             try:
-                client = socket.create_connection(ADDRESS, timeout=3)  # a request to connect that is dropped comes again after 1 s
+                client = socket.create_connection(ADDRESS, timeout=3)  # one that is dropped is sent again after 1 s
             except OSError:
                 break
             clients.enter_context(client)

@@ -83,9 +83,9 @@ def find(tool: str) -> str | None:
 def built() -> Iterator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
-        if not reason_not_here("epoll in C"):
-            if said := compiled.build(SNIPPETS / "measured" / "epoll_in_c" / "server.c", Path(folder)):
-                raise RuntimeError(f"the server in C can't be built: {said}")
+        source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
+        if not reason_not_here("epoll in C") and (said := compiled.build(source, Path(folder))):
+            raise RuntimeError(f"the server in C can't be built: {said}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
         (Path(folder) / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")
         yield Path(folder)
