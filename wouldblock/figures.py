@@ -12,7 +12,7 @@ from html import escape
 from wouldblock import measured
 from wouldblock.declaration import ScenarioError, close_to
 from wouldblock.measured import Record, Spread, rounded
-from wouldblock.relations import PYTHON, RELATIONS
+from wouldblock.relations import NAMES, RELATIONS
 
 FORM = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
 MEASUREMENTS = ["buffers", "gil", "idle", "readiness", "requests", "slow_client", "ten_thousand"]
@@ -81,11 +81,6 @@ def left_out(record: Record) -> str:
     return "; ".join(reasons) or "nothing"
 
 
-def fastest_python(record: Record, at: int = 10) -> str:
-    quantity = "answers a second, kept"
-    return max(PYTHON, key=lambda name: Spread.of(record.values(quantity, name, at) or [0]).median)
-
-
 def generator_busy(record: Record) -> str:
     """How much of its processor the generator used, over all trials on kept connections with ten and more of them."""
     shares = [
@@ -96,11 +91,6 @@ def generator_busy(record: Record) -> str:
         if value is not None
     ]
     return spread([share * 100 for share in shares], " %")
-
-
-def c_against_fastest(record: Record) -> str:
-    quantity = "answers a second, kept"
-    return spread(record.ratios((quantity, "epoll in C", 10), (quantity, fastest_python(record), 10)))
 
 
 def size_in_words(quantity: str, subject: str, at: float | None, unit: str) -> Callable[[Record], str]:
@@ -130,9 +120,7 @@ ABOUT: dict[str, Callable[[Record], str]] = {
 }
 FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
     ("requests", "processors"): lambda record: f"{record.all['machine']['processors']} processors",
-    ("requests", "fastest_python"): fastest_python,
     ("requests", "generator_busy"): generator_busy,
-    ("requests", "c_against_fastest"): c_against_fastest,
     ("ten_thousand", "thread"): size_in_words("memory of each", "threads", 10_000, " KiB"),
     ("ten_thousand", "process"): size_in_words("memory of each", "processes", 10_000, " KiB"),
     ("ten_thousand", "coroutine"): size_in_words("memory of each", "coroutines", 10_000, " KiB"),
@@ -175,4 +163,14 @@ def table_of_noise() -> str:
     return "\n".join(lines)
 
 
-TABLES = {"relations": table_of_relations, "noise": table_of_noise}
+def table_of_generator() -> str:
+    """How much of the work was the generator's, for each server, as a ratio to that of the server itself."""
+    record = Record.read("requests")
+    lines = ["| server | processor time of the generator for that of the server |", "|---|---|"]
+    for name in NAMES:
+        pair = (("processors of the generator, kept", name, 10), ("processors of the server, kept", name, 10))
+        lines.append(f"| {name} | {spread(record.ratios(*pair))} |")
+    return "\n".join(lines)
+
+
+TABLES = {"relations": table_of_relations, "noise": table_of_noise, "generator": table_of_generator}

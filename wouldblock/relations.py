@@ -20,6 +20,7 @@ PYTHON = [
     "prefork, 4 workers",
     *LOOPS,
 ]
+NAMES = [*PYTHON, "epoll in C", "nginx"]
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,10 @@ RELATIONS = {
         "With ten kept connections, an answer costs the server in C less processor time than any of those in Python.",
         "requests", cost_of_answer("epoll in C", PYTHON, "kept", 10), below=1,
     ),
+    "same_model_in_c": Relation(
+        "With ten kept connections, an answer costs the selector loop in Python more processor time than the same model in C.",
+        "requests", cost_of_answer("selector loop", ["epoll in C"], "kept", 10), above=1.3,
+    ),
     "fork_costs_most": Relation(
         "With a connection for each request, an answer costs the server that forks many times the processor time of any other.",
         "requests",
@@ -205,7 +210,7 @@ RELATIONS = {
         "requests",
         lambda record: [
             ratio
-            for name in [*PYTHON, "epoll in C", "nginx"]
+            for name in NAMES
             for ratio in record.ratios(
                 ("processor time an answer, one a request", name, 10), ("processor time an answer, kept", name, 10)
             )

@@ -1,10 +1,10 @@
 # ---
-# title: Threads, processes and the GIL
+# title: What do threads gain, and what does a busy one cost?
 # description: A measurement on every Python of one machine - what threads and processes gain, and what one busy thread does to the requests beside it.
 # ---
 
 # %% [markdown]
-# # What do threads gain, and what does one busy thread cost?
+# # What do threads gain, and what does a busy one cost?
 #
 # The chapter on [the GIL](../gil/index.md) says who may run and when. This
 # page says how long it takes. Two questions:

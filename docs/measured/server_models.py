@@ -1,5 +1,5 @@
 # ---
-# title: What each server model costs
+# title: What does each server model cost?
 # description: Seven echo servers in Python, one in C and nginx, measured - processor time, answers, memory of silent connections, and who waits for whom.
 # ---
 
@@ -256,4 +256,4 @@ for (_, name, count), found in readiness.items():
 # - The line of `select()` ends early: it takes only descriptors
 #   [below 1024](../readiness/select_limit.md), and refuses the rest.
 #
-# **Next:** [What do threads gain, and what does one busy thread cost?](gil.py)
+# **Next:** [What do threads gain, and what does a busy one cost?](gil.py)

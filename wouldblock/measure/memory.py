@@ -31,8 +31,8 @@ def _memory_of(pid: int) -> int:
     return kib * 1024
 
 
-def group(leader: int) -> list[int]:
-    """The processes of a process group that have not ended; none where there is no /proc."""
+def group(leader: int, ended: bool = False) -> list[int]:
+    """The processes of a process group, on request with those that have ended unwaited for; none where there is no /proc."""
     found = []
     for name in filter(str.isdigit, os.listdir("/proc") if sys.platform == "linux" else []):  # noqa: PTH208
         try:
@@ -40,7 +40,7 @@ def group(leader: int) -> list[int]:
                 fields = stat.read().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[2]) == leader and fields[0] not in "ZX":
+        if int(fields[2]) == leader and (ended or fields[0] not in "ZX"):
             found.append(int(name))
     return found
 

@@ -55,9 +55,9 @@ class Server:
         return [self.popen.pid, *(pid for pid in group(self.popen.pid) if pid != self.popen.pid)]
 
     def processor_seconds(self) -> float:
-        """Processor time so far, of its children as well, in steps of 10 ms; only on Linux."""
+        """Processor time so far, of children as well, also of those that have ended, in steps of 10 ms; only on Linux."""
         ticks = 0
-        for pid in self.pids():
+        for pid in group(self.popen.pid, ended=True):
             with contextlib.suppress(OSError):
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 ticks += sum(map(int, fields[11:15]))  # its own, and that of children it has waited for: see proc(5)
