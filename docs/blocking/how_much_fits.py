@@ -71,7 +71,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "buffers"}
 plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
-plt.rcParams |= {"font.size": 11}
+plt.rcParams |= {"font.size": 12}
 MARKS = {"TCP": "ko-", "Unix sockets": "ks--"}
 
 

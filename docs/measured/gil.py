@@ -67,7 +67,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "gil"}
 plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
-plt.rcParams |= {"font.size": 11}
+plt.rcParams |= {"font.size": 12}
 
 series = [
     ("threads, with a GIL", "threads", with_gil, "ko-", -0.06),
@@ -162,8 +162,8 @@ for mark, count in zip("osD", busy):
     told += [f"{name} {m:.2g} ms beside {count}" for name, m in zip(pythons, middle)]
 labels = [name.replace("CPython ", "").replace(" free", "\nfree") for name in pythons]
 axes.set_yticks(range(len(pythons)), labels)
-axes.set(xscale="log", xlabel="ms a request", ylim=(len(pythons) - 0.5, -0.9))
-axes.legend(frameon=False, fontsize=10, ncols=3, loc="upper center")
+axes.set(xscale="log", xlabel="ms a request", ylim=(len(pythons) - 0.5, -1.1))
+axes.legend(frameon=False, fontsize=10, ncols=3, loc="upper center", columnspacing=0.8, handletextpad=0)
 title = f"Time of a small request beside threads that compute: {', '.join(told)}."
 set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
 plt.show()

@@ -36,7 +36,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "server models"}
 plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
-plt.rcParams |= {"font.size": 11}
+plt.rcParams |= {"font.size": 12}
 
 
 def read(name):
@@ -59,7 +59,7 @@ def show(title):
 
 def dots(values, columns, label):
     """A row for each server, a mark for each column: the median, with a line from the lowest to the highest."""
-    _, axes = plt.subplots(figsize=(4.0, 4.4))
+    _, axes = plt.subplots(figsize=(4.0, 5.8))
     for mark, (name, quantity, at) in zip("osD", columns):
         each = [values.get((quantity, server, at)) or [] for server in servers]
         there = [(place, found) for place, found in enumerate(each) if found]
@@ -70,10 +70,11 @@ def dots(values, columns, label):
         ]
         places = [place for place, _ in there]
         axes.errorbar(middle, places, xerr=bars, fmt=f"k{mark}", label=name, mfc="none")
-    axes.set_yticks(range(len(servers)), servers)
+    axes.set_yticks(range(len(servers)), labels)
     axes.set(xscale="log", xlabel=label, ylim=(len(servers) - 0.5, -1.6))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(axis="y", linewidth=0.3)
-    axes.legend(frameon=False, fontsize=9, ncols=3, loc="upper center", handletextpad=0)
+    axes.legend(frameon=False, fontsize=11, ncols=3, columnspacing=0.8, loc="upper center", handletextpad=0)
 
 
 def told(values, quantity, at, digits="{:,.0f}"):
@@ -85,6 +86,7 @@ def told(values, quantity, at, digits="{:,.0f}"):
 requests, idle = read("requests"), read("idle")
 slow, readiness = read("slow_client"), read("readiness")
 servers = list(dict.fromkeys(name for _, name, _ in requests))
+labels = [name.replace(" per ", "\nper ").replace(", ", ",\n") for name in servers]
 
 # %% [markdown]
 # ## How much work is an answer?
@@ -99,7 +101,7 @@ servers = list(dict.fromkeys(name for _, name, _ in requests))
 cost = "processor time an answer"
 columns = [("kept", f"{cost}, kept", 10)]
 columns += [("one a request", f"{cost}, one a request", 10)]
-dots(requests, columns, "microseconds of processor time an answer")
+dots(requests, columns, "µs of processor time an answer")
 show(
     "Microseconds of processor time an answer, on a logarithmic axis. Kept: "
     f"{told(requests, columns[0][1], 10)}. "
@@ -143,7 +145,7 @@ table("answers a second, one a request", "{:,.0f}")
 # kept connections:
 
 # %%
-table("slowest 1 %, kept", "{:.2g}")
+table("slowest 1 %, kept", "{:,.1f}")
 
 # %% [markdown]
 # Do not choose a server by these three tables. They say what this machine did
@@ -159,7 +161,7 @@ table("slowest 1 %, kept", "{:.2g}")
 memory = "memory a connection"
 columns = [(f"{count:,}", memory, count) for count in (100, 1000, 10_000)]
 small = {key: [max(value, 0.05) for value in found] for key, found in idle.items()}
-dots(small, columns, "KiB a connection (0.05 or less: at the left)")
+dots(small, columns, "KiB a connection (at the left: 0.05 or less)")
 show(
     "Memory for each silent connection in KiB, on a logarithmic axis, with 100 "
     f"of them: {told(idle, memory, 100, '{:.1f}')}."
@@ -196,7 +198,7 @@ for count in (100, 10_000):
 # %%
 silence = median(slow["silence of the slow clients", "all", None])
 counts = sorted({at for what, _, at in slow if what == "time to the answer"})
-_, axes = plt.subplots(figsize=(4.0, 4.2))
+_, axes = plt.subplots(figsize=(4.0, 5.6))
 waits = []
 for place, name in enumerate(servers):
     for column, count in enumerate(counts):
@@ -208,7 +210,7 @@ for place, name in enumerate(servers):
         waits += [f"{name} with {count}"] if late else []
 axes.plot([], [], "ko", mfc="none", label="at once")
 axes.plot([], [], "ks", label="when they leave")
-axes.set_yticks(range(len(servers)), servers)
+axes.set_yticks(range(len(servers)), labels)
 axes.set_xticks(range(len(counts)), counts)
 axes.set(xlabel="silent clients before", xlim=(-0.5, 3.5), ylim=(len(servers) - 0.5, -1.6))
 axes.legend(frameon=False, ncols=2, loc="upper center", handletextpad=0)
@@ -221,6 +223,7 @@ show(
 # - {{ relation.one_silent_stops_sequential }} This is called *head-of-line
 #   blocking*: the first in the line holds up all behind it.
 # - {{ relation.four_silent_stop_prefork }} {{ relation.eight_silent_stop_pool }}
+#   {{ relation.one_silent_leaves_prefork }}
 # - {{ relation.eight_silent_leave_the_rest }}
 #
 # ## How does the cost grow with the connections?

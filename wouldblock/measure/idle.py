@@ -15,7 +15,7 @@ from wouldblock.network import with_loopback
 from wouldblock.scenario import ADDRESS
 
 WHAT = "memory of the server's processes for each idle connection, and how many clients had one echo before"
-SECONDS = 150
+SECONDS = 120
 CONNECTIONS = [100, 1000, 10_000]
 OF_A_PROCESS = 2.5  # MiB, about, of each process of the server that forks
 REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"  # an echo server does not mind
@@ -24,7 +24,7 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"  # an echo server does no
 def measure(m: Measurement) -> None:
     counts = [100] if m.short else CONNECTIONS
     with servers.built() as folder:
-        for _ in m.rounds(3, least=1):
+        for _ in m.rounds(3):
             for name, count in m.turns([(name, count) for count in counts for name in servers.NAMES]):
                 reason = servers.reason_not_here(name) or room_for(count)
                 if name == "process per connection":

@@ -11,7 +11,7 @@ from wouldblock.measure.record import Measurement, version_of
 from wouldblock.network import with_loopback
 
 WHAT = "answers to wrk, from the servers of 'choosing', an epoll server in C, and nginx"
-SECONDS = 390
+SECONDS = 330
 CONNECTIONS = [1, 10, 100, 1000]
 WAYS = {"kept": False, "one a request": True}
 SCRIPT = Path(__file__).parent / "load.lua"
