@@ -129,10 +129,12 @@ def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason()
         if number == 1:
             m.note("time", "s", "once", 1, 7.0)
         m.leave_out("time", "s", "never", None, "it is not here")
+        m.note("time", "s", "in vain", None, None)
     rows = {row["subject"]: row for row in m.record()["rows"]}
     assert rows["always"]["values"] == [0.0, 1.0, 2.0]
     assert rows["once"]["values"] == [None, 7.0, None]
     assert (rows["never"]["values"], rows["never"]["reason"]) == ([], "it is not here")
+    assert (rows["in vain"]["values"], rows["in vain"]["reason"]) == ([], "no round gave a value here")
     found = Record(m.record())
     assert found.ratios(("time", "always", 1), ("time", "once", 1)) == [1 / 7]
 

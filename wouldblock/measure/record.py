@@ -69,8 +69,9 @@ class Measurement:
         """The whole record, as its file holds it."""
         rows = list(self.rows.values())
         for row in rows:
-            row["values"] += [None] * (self.round + 1 - len(row["values"])) if any_value(row) else []
-            row["values"] = row["values"] if any_value(row) else []
+            row["values"] += [None] * (self.round + 1 - len(row["values"]))
+            if not any_value(row):
+                row["values"], row["reason"] = [], row["reason"] or "no round gave a value here"
         return {
             "measurement": self.name,
             "what": self.what,

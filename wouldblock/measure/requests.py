@@ -47,11 +47,12 @@ def trial(name: str, folder: Path, connections: int, close: bool, duration: str)
     except (IndexError, ValueError):
         raise RuntimeError(f"wrk did not report on '{name}'; it said: {done.stdout}{done.stderr}") from None
     answers, generator = told["answers"], own[2] + own[3] - own_before[2] - own_before[3]
+    work = after - before if after > before else None  # None where the system does not tell it, too
     return {
         "answers a second": ("1/s", answers / told["microseconds"] * 1e6),
         "slowest 1 %": ("ms", told["slowest_1_percent"] / 1000 if answers else None),
-        "processor time an answer": ("us", (after - before) / answers * 1e6 if answers and after > before else None),
-        "processors of the server": ("processors", max(after - before, 0) / seconds),
+        "processor time an answer": ("us", work / answers * 1e6 if answers and work else None),
+        "processors of the server": ("processors", work / seconds if work else None),
         "processors of the generator": ("processors", generator / seconds),
         "errors": ("answers", told["errors"]),
     }
