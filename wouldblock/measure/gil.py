@@ -11,8 +11,8 @@ from wouldblock.measure.servers import find
 
 WHAT = "the time of 1 to 4 threads or processes, beside that of one; and of a small request beside threads that compute"
 SECONDS = 110
-VERSIONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
-NAMES = [f"python{version}{build}" for version in VERSIONS for build in ("", "t")]
+VERSIONS = ["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t"]
+NAMES = [f"python{version}" for version in VERSIONS]
 WORKER = Path(__file__).parent / "gil_worker.py"
 
 
