@@ -109,8 +109,8 @@ show(
 )
 
 # %% [markdown]
-# - {{ relation.c_is_the_limit }} But it is no other world: most of the time
-#   goes to the kernel, which does the same for all of them.
+# - {{ relation.c_is_the_limit }} But it is no other world: it does
+#   little but call the kernel, and they all have to do that.
 # - {{ relation.connecting_costs_more }}
 # - {{ relation.fork_costs_most }}
 #

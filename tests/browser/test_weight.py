@@ -9,6 +9,7 @@ from served import Served, serve
 
 ICON = "/assets/favicon.svg"
 FIRST, NEXT, NOTEBOOK, SEARCH = 25_000, 12_000, 45_000, 40_000
+NOTEBOOKS = ["blocking/how_much_fits.html", "measured/server_models.html", "measured/gil.html"]
 CHAPTERS = ["blocking/one_at_a_time.html", "readiness/level_and_edge.html", "processes/fork_per_connection.html"]
 
 
@@ -36,8 +37,9 @@ def test_page_is_light_on_the_first_visit_and_lighter_on_the_next(page: Page, se
     assert visit(page, served, "connections/echo_once.html") <= NEXT
 
 
-def test_notebook_is_light(page: Page, served: Served) -> None:
-    assert visit(page, served, "blocking/how_much_fits.html") <= NOTEBOOK
+@pytest.mark.parametrize("path", NOTEBOOKS)
+def test_notebook_is_light(page: Page, served: Served, path: str) -> None:
+    assert visit(page, served, path) <= NOTEBOOK
 
 
 def test_first_search_is_light_and_costs_nothing_before(page: Page, served: Served) -> None:
