@@ -73,7 +73,7 @@ def dots(values, columns, label):
     axes.set_yticks(range(len(servers)), labels)
     axes.set(xscale="log", xlabel=label, ylim=(len(servers) - 0.5, -1.6))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
-    axes.grid(axis="y", linewidth=0.3)
+    axes.grid(axis="y", linewidth=0.3, color="black")
     axes.legend(frameon=False, fontsize=11, ncols=3, columnspacing=0.8, loc="upper center", handletextpad=0)
 
 

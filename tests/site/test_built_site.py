@@ -201,6 +201,9 @@ def test_notebooks_are_part_of_the_site_with_their_outputs() -> None:
         charts = page.select(".wb-chart svg")
         assert charts
         assert all(chart["role"] == "img" and len(chart["aria-label"]) > 20 for chart in charts)
+        drawn = [part for chart in charts for part in [chart, *chart.find_all(True)]]
+        colors = {part[name] for part in drawn for name in ("fill", "stroke") if part.get(name)}
+        assert colors <= {"currentColor", "none"}, "a chart has to be readable without color, in light and dark"
         assert page.select_one(".wb-printed")
         assert not page.select("article style, article script, article [style]")
 
