@@ -53,6 +53,13 @@ class Record:
         blank = {"values": [], "reason": "it was not measured", "unit": ""}
         return self.rows.get((quantity, subject, at), blank)
 
+    def rounds_with_free_processors(self, python: str) -> list[bool]:
+        """Of each round, whether three quarters of the processors were to be had while a Python was measured."""
+        enough = 0.75 * self.all["machine"]["processors"]
+        return [
+            value is not None and value > enough for value in self.row("processors to be had", python, None)["values"]
+        ]
+
     def values(self, quantity: str, subject: str, at: float | None = None) -> list[float]:
         """What the rounds gave, without those that gave none."""
         return [value for value in self.row(quantity, subject, at)["values"] if value is not None]

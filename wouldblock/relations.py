@@ -87,12 +87,24 @@ def time_of(way: str, kind: str, number: int, gil: bool) -> Callable[[Record], l
     ]
 
 
+def where_free(record: Record, python: str, values: list[float | None]) -> list[float]:
+    """The values of those rounds in which the processors were free: without them nothing can run at the same time."""
+    free = record.rounds_with_free_processors(python)
+    return [value for value, is_free in zip(values, free, strict=False) if is_free and value is not None]
+
+
 def threads_against_processes(kind: str, number: int, gil: bool) -> Callable[[Record], list[float]]:
-    return lambda record: [
-        ratio
-        for python in record.pythons_with(gil)
-        for ratio in record.ratios((f"threads: {kind}", python, number), (f"processes: {kind}", python, number))
-    ]
+    """The time of so many threads as a ratio to that of as many processes, where the processors were free."""
+
+    def ratios(record: Record) -> list[float]:
+        found = []
+        for python in record.pythons_with(gil):
+            rows = [record.row(f"{way}: {kind}", python, number)["values"] for way in ("threads", "processes")]
+            each = [None if None in pair else pair[0] / pair[1] for pair in zip(*rows, strict=False)]
+            found += where_free(record, python, each)
+        return found
+
+    return ratios
 
 
 def request_beside(busy: int, gil: bool) -> Callable[[Record], list[float]]:

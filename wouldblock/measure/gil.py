@@ -3,14 +3,18 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
-from wouldblock.measure.record import Measurement
+from wouldblock.measure.record import Measurement, usable_processors
 from wouldblock.measure.servers import find
 
 WHAT = "the time of 1 to 4 threads or processes, beside that of one; and of a small request beside threads that compute"
-SECONDS = 110
+SECONDS = 150
+PATIENCE = 10  # seconds to wait for a moment in which the processors are free, before each Python
+FREE = 0.85  # of each processor
+SPIN = "import time; end = time.time() + 0.1\nwhile time.time() < end: pass\nprint(time.process_time())"
 VERSIONS = ["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t"]
 NAMES = [f"python{version}" for version in VERSIONS]
 WORKER = Path(__file__).parent / "gil_worker.py"
@@ -21,13 +25,31 @@ def measure(m: Measurement) -> None:
     pythons, missing = here()
     for _ in m.rounds(5):
         for python in m.turns(pythons):
+            before = wait_until_free(0 if m.short else PATIENCE)
             command = [python, str(WORKER), str(seconds), str(most), str(requests)]
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
             if done.returncode:
                 raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
-            take(m, json.loads(done.stdout.splitlines()[-1]))
+            told = json.loads(done.stdout.splitlines()[-1])
+            m.note("processors to be had", "processors", told["python"], None, min(before, processors_to_be_had()))
+            take(m, told)
     for name in missing:
         m.leave_out("all", "ratio", name, None, f"there is no {name} on this machine")
+
+
+def wait_until_free(patience: float) -> float:
+    """Wait until nothing else wants the processors, or patience is gone; gives how much of them was to be had last."""
+    deadline = time.monotonic() + patience
+    while (had := processors_to_be_had()) < FREE * usable_processors() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return had
+
+
+def processors_to_be_had() -> float:
+    """How many processors work for as many processes that compute, by the processor time that they get."""
+    command = [sys.executable, "-S", "-c", SPIN]
+    spinning = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(usable_processors())]
+    return sum(float(one.communicate()[0]) for one in spinning) / 0.1
 
 
 def take(m: Measurement, told: dict) -> None:
