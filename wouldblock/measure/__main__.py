@@ -8,9 +8,11 @@ from pathlib import Path
 
 from wouldblock.declaration import ROOT
 from wouldblock.measure import form
+from wouldblock.measure.priority import first_in_line
 from wouldblock.measure.record import Measurement, folder_name, write
 
 NAMES = ["buffers", "readiness", "gil", "slow_client", "ten_thousand", "idle", "requests"]
+TIMES = ["readiness", "gil"]  # short, and of no use where the processors are busy with other things
 DATA = ROOT / "docs" / "measured" / "data"
 SHORT = ROOT / "build" / "measured"  # a short run is no measurement for the site
 
@@ -32,7 +34,8 @@ def main() -> None:
     for name in chosen.names or NAMES:
         module = importlib.import_module(f"wouldblock.measure.{name}")
         m = Measurement(name, module.WHAT, module.SECONDS, chosen.short)
-        module.measure(m)
+        with first_in_line(name in TIMES):
+            module.measure(m)
         path = write(m.record(), output)
         print(f"{name}: {len(m.rows)} rows in {path}, {time.monotonic() - begun:.0f} s so far", flush=True)
     check(output)
