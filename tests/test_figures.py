@@ -48,7 +48,8 @@ def test_relation_does_not_hold_of_any_figures_whatever(name) -> None:
     for step in (1, 1000, 1 / 1000):
         other = copy.deepcopy(found)
         for place, row in enumerate(other["rows"]):
-            row["values"] = [None if value is None else step ** (place % 50) for value in row["values"]]
+            if row["quantity"] != "processors to be had":  # which says what counts, and not what was found
+                row["values"] = [None if value is None else step ** (place % 50) for value in row["values"]]
         held.append(relation.holds(Record(other)))
     assert False in held
 
