@@ -28,6 +28,7 @@ GROUPS = [
     "lint",
     "workflows",
     "actionlint",
+    "measure",
     "lock",
 ]  # as in pyproject.toml
 SCENARIOS = "tests/test_scenarios.py"
@@ -201,6 +202,13 @@ def traces(session: nox.Session) -> None:
     """Record what the pictures of pages draw: `nox -s traces -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
     prepare(session, "tests")
     session.run("python", "-m", "wouldblock.traces", *session.posargs, env={"PYTHONPATH": "."})
+
+
+@nox.session
+def measure(session: nox.Session) -> None:
+    """Measure what the server models cost here, in minutes: `nox -s measure -- --short`, `-- NAME …`, `-- --output FOLDER`."""
+    prepare(session, "measure")
+    session.run("python", "-m", "wouldblock.measure", *session.posargs)
 
 
 @nox.session

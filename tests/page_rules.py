@@ -13,6 +13,10 @@ PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
+FIGURE = re.compile(
+    r"\d[\d.,]*\s?(?:%|percent|[mnµu]?s|seconds?|milliseconds?|microseconds?|minutes?|[KMGk]i?B|bytes|times|answers a second)(?!\w)"
+)
+ASKED_FOR = {"4 KiB", "64 KiB", "1 MiB", "71,680 bytes", "1 %", "100 %"}  # what a page asks for, not what was found
 ROW = re.compile(r"^### (\d+)\. .*? \{ #claim-(\d+) \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -61,6 +65,21 @@ def inline_code(page: Path) -> list[str]:
             )
         before = line
     return found
+
+
+def measured_numbers(page: Path) -> list[str]:
+    """A number with a unit in the prose of a page about figures comes from the figures, by a form."""
+    source = page.read_text("utf-8")
+    if page.suffix == ".py":
+        cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
+        source = "".join(cell for cell in cells if cell.startswith("# %% [markdown]"))
+        source = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
+    prose = re.sub(r"\{\{.*?\}\}|`[^`]*`|\]\([^)]*\)", " … ", source)
+    written = {re.sub(r"\s", " ", match[0]) for match in FIGURE.finditer(prose)} - ASKED_FOR
+    return [
+        f"{shown_path(page)}: {number!r} stands there as it is; take it from the figures, with '{{{{ measurement.name }}}}'"
+        for number in sorted(written)
+    ]
 
 
 def front_matter(page: Path) -> list[str]:

@@ -5,9 +5,10 @@ import re
 import sys
 from pathlib import Path
 
+from wouldblock import compiled
 from wouldblock.scenario import Scenario, read_program, shown_path
 
-LINES = range(10, 46)
+LINES, LINES_OF_C = range(10, 46), range(10, 61)
 COLUMNS = 72
 NUMBER = re.compile(r"-?\d[\d.,_]*")
 OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
@@ -16,19 +17,20 @@ OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
 def problems(program: Path) -> list[str]:
     """Everything in which one program breaks the contract, as sentences."""
     source = read_program(program)
-    lines, tree = source.splitlines(), ast.parse(source)
+    lines = source.splitlines()
+    allowed = LINES_OF_C if compiled.is_c(program) else LINES
     found = [
         f"line {number} has {len(line)} columns; {COLUMNS} are the limit"
         for number, line in enumerate(lines, 1)
         if len(line) > COLUMNS
     ]
-    if len(lines) not in LINES:
-        found.append(f"has {len(lines)} lines; write {LINES.start} to {LINES.stop - 1}, or split the program")
+    if len(lines) not in allowed:
+        found.append(f"has {len(lines)} lines; write {allowed.start} to {allowed.stop - 1}, or split the program")
     if not source.endswith("\n") or source.endswith("\n\n"):
         found.append("has to end with exactly one line end")
     if host := OTHER_HOSTS.search(source):
         found.append(f"names {host[0]!r}; use 127.0.0.1 only")
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse("" if compiled.is_c(program) else source)):
         found += _problems_of(node)
     return [f"{shown_path(program)} {problem}" for problem in found]
 

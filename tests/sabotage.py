@@ -38,8 +38,9 @@ def write(folder: Path, **files: str) -> Scenario:
     """Write a chapter with one scenario, 'chapter/name': its programs, and its declaration as `scenario`."""
     where = folder / "chapter" / "name"
     where.mkdir(parents=True)
-    for name, text in ({"server": SERVER, "client": CLIENT} | files).items():
-        path = where / (f"{name}.toml" if name == "scenario" else f"{name}.py")
+    usual = {"client": CLIENT} if "server.c" in files else {"server": SERVER, "client": CLIENT}
+    for name, text in (usual | files).items():
+        path = where / (f"{name}.toml" if name == "scenario" else f"{name}.py" if "." not in name else name)
         path.write_text(dedent(text), "utf-8")
     return by_name("chapter/name", folder)
 

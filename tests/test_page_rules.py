@@ -169,6 +169,35 @@ def test_scenario_that_does_not_fit_together_is_told(tmp_path, files, sentence) 
     assert bool(sentence) == bool(found)
 
 
+@pytest.mark.parametrize(
+    ("prose", "number"),
+    [
+        ("It took {{ gil.time }}, with {{ spread.poll }} times as much.", ""),
+        ("With 10,000 connections, row 5, on 2 processors, `sleep(5 s)`.", ""),
+        ("We ask for 64 KiB.", ""),
+        ("It took 5 ms.", "5 ms"),
+        ("It was 4.2 times as much.", "4.2 times"),
+        ("It took 21 KiB,", "21 KiB"),
+        ("about 30 % of it", "30 %"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["md", "py"])
+def test_number_that_is_not_from_the_figures_is_told(tmp_path, prose, number, suffix) -> None:
+    page = tmp_path / f"page.{suffix}"
+    page.write_text(prose if suffix == "md" else f"# %% [markdown]\n# {prose}\n\n# %%\nprint('7 ms')\n", "utf-8")
+    found = "\n".join(page_rules.measured_numbers(page))
+    assert bool(number) == bool(found)
+    assert number in found
+
+
+def test_program_in_c_may_be_longer_and_has_a_limit(tmp_path) -> None:
+    program = tmp_path / "server.c"
+    program.write_text("// line\n" * 60, "utf-8")
+    assert program_rules.problems(program) == []
+    program.write_text("// line\n" * 61, "utf-8")
+    assert "has 61 lines; write 10 to 60" in program_rules.problems(program)[0]
+
+
 ERROR = """\
 ### Gone { #gone }
 

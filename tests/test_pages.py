@@ -9,6 +9,7 @@ from wouldblock.scenario import SNIPPETS
 
 DOCS = ROOT / "docs"
 PAGES = page_rules.pages(DOCS)
+MEASURED = [*sorted((DOCS / "measured").glob("*.*")), DOCS / "blocking" / "how_much_fits.py"]
 CHAPTERS = sorted(path.name for path in SNIPPETS.iterdir() if path.is_dir() and path.name[0] not in "._")
 CHAPTERS += ["observed"]  # which shows records, and no programs
 
@@ -62,6 +63,11 @@ def test_every_chapter_has_its_index(chapter: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=shown_path)
 def test_page_holds_no_code_of_its_own(page) -> None:
     check(page_rules.inline_code(page))
+
+
+@pytest.mark.parametrize("page", MEASURED, ids=shown_path)
+def test_number_of_a_measurement_comes_from_the_figures(page) -> None:
+    check(page_rules.measured_numbers(page))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown_path)

@@ -8,12 +8,37 @@ import threading
 import pytest
 
 from sabotage import CLIENT, SERVER, verdict
+from wouldblock import compiled
 from wouldblock.network import with_loopback
 from wouldblock.scenario import ADDRESS, ScenarioError
 
 posix = pytest.mark.skipif(
     os.name != "posix", reason="forks, or is judged by its descriptors, which Windows does not show"
 )
+
+
+in_c = pytest.mark.skipif(os.name != "posix" or not compiled.compiler(), reason=compiled.INSTALL)
+SERVER_IN_C = """\
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(void) {
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(12345), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
+    bind(listener, (struct sockaddr *)&address, sizeof address);
+    listen(listener, 5);
+    for (;;) {
+        int connection = accept(listener, NULL, NULL);
+        if (connection == -1) return 1;
+        send(connection, "HELLO", 5, 0);
+        close(connection);
+    }
+}
+"""
 
 
 @pytest.fixture
@@ -23,6 +48,28 @@ def judge(tmp_path, eval_example):
 
 def test_scenario_that_is_right_passes(judge) -> None:
     assert judge() == ""
+
+
+@in_c
+def test_server_in_c_that_is_right_passes(judge) -> None:
+    assert judge(**{"server.c": SERVER_IN_C}) == ""
+
+
+@in_c
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("int main", "int mein", "chapter/name/server.c can't be built; mend what the compiler says"),
+        ("int main", "static int unused;\nint main", "can't be built"),
+        ("listen(listener, 5);", "", "chapter/name/server.c ended with exit status"),
+        ('"HELLO"', '"HALLO"', "chapter/name/client.py"),
+        ("listen(listener, 5);", "listen(listener, 5); return 3;", "ended with exit status 3, not 0"),
+        ("for (;;)", 'puts("hello"); fflush(stdout); for (;;)', "wrote 'hello' to standard output without a print"),
+    ],
+)
+def test_server_in_c_that_is_wrong_is_caught(judge, right, wrong, sentence) -> None:
+    assert right in SERVER_IN_C
+    assert sentence in judge(**{"server.c": SERVER_IN_C.replace(right, wrong)})
 
 
 def test_changed_output_is_caught(judge) -> None:

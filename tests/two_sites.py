@@ -9,8 +9,6 @@ from pathlib import Path, PurePosixPath
 
 from bs4 import BeautifulSoup
 
-MEASURED = ".wb-printed, .wb-chart"  # what a notebook counted when the build ran it
-
 
 def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[str]]:
     """What has to be the same whoever builds, and is not; and what may differ, for the reader of the log."""
@@ -49,18 +47,12 @@ def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[st
 
 
 def differences_of_one_commit(one: Path, other: Path) -> tuple[list[str], list[str]]:
-    """Every file that is not the same byte for byte; and the pages that differ in nothing but what they measured."""
+    """Every file that is not the same byte for byte."""
     problems = [f"{file}: only one of the builds has this file" for file in sorted(files(one) ^ files(other))]
-    notes = []
     for file in sorted(files(one) & files(other)):
-        if (one / file).read_bytes() == (other / file).read_bytes():
-            continue
-        if file.suffix == ".html" and without_measurements(one / file) == without_measurements(other / file):
-            notes.append(f"{file}: differs in what its notebook measured, and in nothing else")
-        else:
+        if (one / file).read_bytes() != (other / file).read_bytes():
             problems.append(f"{file}: not the same in both builds")
-    notes.append(f"{len(files(one))} files")
-    return problems, notes
+    return problems, [f"{len(files(one))} files"]
 
 
 def files(site: Path) -> set[PurePosixPath]:
@@ -80,14 +72,6 @@ def made_by_us(site: Path) -> set[PurePosixPath]:
 
 def soup(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_bytes(), "html.parser")
-
-
-def without_measurements(page: Path) -> str:
-    """A page without what its notebook printed and drew; a page without a notebook is returned as it is."""
-    whole = soup(page)
-    for part in whole.select(MEASURED):
-        part.clear()
-    return str(whole)
 
 
 KINDS = {

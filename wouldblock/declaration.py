@@ -57,7 +57,12 @@ def usual_start(programs: list[str]) -> tuple[tuple[str], ...]:
     if len(programs) == 1:
         return ((programs[0],),)
     clients = sorted(name for name in programs if name.startswith("client"))
-    return tuple((name,) for name in ["server.py", *clients]) if {"server.py", *clients} == set(programs) else ()
+    servers = [name for name in programs if name in ("server.py", "server.c")]
+    return (
+        tuple((name,) for name in [*servers, *clients])
+        if len(servers) == 1 and {*servers, *clients} == set(programs)
+        else ()
+    )
 
 
 def shown_path(path: Path) -> str:

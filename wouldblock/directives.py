@@ -36,7 +36,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from wouldblock import excerpt, figure, runs
+from wouldblock import compiled, excerpt, figure, figures, runs
 from wouldblock.scenario import SNIPPETS, SYSTEMS, Scenario, ScenarioError, by_name, read_program
 from wouldblock.systems import shown
 
@@ -66,7 +66,7 @@ class Expander(Preprocessor):
     """Replaces each directive of a page by Markdown."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return expanded(lines, self.expand)
+        return expanded(figures.replaced("\n".join(lines), warned).splitlines(), self.expand)
 
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
@@ -78,6 +78,12 @@ class Expander(Preprocessor):
         except ScenarioError as error:
             log.warning(f"docs/{page}: '::: {form} {name}': {error}")
             return f'!!! danger "This page is broken"\n\n    {error}\n'
+
+
+def warned(sentence: str) -> str:
+    """Warn about a form on the page that is being built; gives what the page shows in its place."""
+    log.warning(f"docs/{page}: {sentence}")
+    return f"**{sentence}**"
 
 
 class Terms(Treeprocessor):
@@ -136,7 +142,7 @@ def scenario(name: str, options: list[tuple[str, str | None, str]]) -> str:
     for path in found.programs:
         code = read_program(path)
         lines = sorted({line for text in marks[path.name] for line in excerpt.lines_with(code, text, path)})
-        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix()))
+        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix(), language(path)))
     if len(found.programs) > 1:
         blocks = [
             f'=== "{file}"\n\n{textwrap.indent(block, "    ")}' for file, block in zip(files, blocks, strict=True)
@@ -189,6 +195,10 @@ def configuration(text: str, title: str) -> str:
 
 FORMS = {"scenario": scenario, "excerpt": excerpt_of, "observed": observed}
 PICTURES = {"picture": figure.figure, "buffers": figure.chart}
+
+
+def language(program: Path) -> str:
+    return "c" if compiled.is_c(program) else "python"
 
 
 def fence(code: str, title: str, highlighted: list[int], program: str = "", language: str = "python") -> str:
@@ -261,9 +271,17 @@ def terminals(found: Scenario) -> str:
     """A terminal line for each start of a program."""
     commands = [name for group in found.start for name in group]
     titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
-    blocks = [fence(f"python {name}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)]
+    blocks = [
+        fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)
+    ]
     hint = "Start them in this order, in one folder. Ctrl-C ends a server that waits for more; the `KeyboardInterrupt` that it then shows is normal.\n"
     return "\n".join(['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 else "", "</div>\n"])
+
+
+def to_start(program: str) -> str:
+    """The command, or the two of a program that is built first."""
+    start = compiled.start_command(program)
+    return f"{compiled.build_command(program)} && {start}" if compiled.is_c(program) else start
 
 
 def downloads(found: Scenario) -> str:

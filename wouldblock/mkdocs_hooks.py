@@ -4,7 +4,7 @@ import contextlib
 import posixpath
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
 from mkdocs.structure.files import File, Files
@@ -39,6 +39,10 @@ def on_pre_build(config) -> None:
 
 
 def on_files(files, config):
+    for file in [file for file in files if is_notebook(file)]:
+        source = Path(file.abs_src_path).read_text("utf-8")
+        address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
+        files.append(File.generated(config, address, content=notebooks.as_ipynb(source)))
     try:
         for address, content in downloads.files():
             files.append(File.generated(config, address, content=content))

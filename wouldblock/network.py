@@ -51,6 +51,16 @@ def stranger_on_port() -> str | None:
     return None
 
 
+def somebody_listens() -> bool:
+    """Whether a program listens on the programs' port, without a connection to it, which would use up an accept().
+
+    On Linux the kernel's table tells; elsewhere the port is taken, a moment before the program listens.
+    """
+    if sys.platform == "linux":
+        return bool(_listeners())
+    return stranger_on_port() is not None
+
+
 def _enter_own_network() -> bool:
     """Move this thread into a new network, loopback up; False where the system has or allows no such thing."""
     if sys.platform != "linux" or ctypes.CDLL(None).unshare(CLONE_NEWNET):
@@ -72,13 +82,18 @@ def _turn() -> Iterator[None]:
 def _holder() -> str | None:
     """The process that listens on the port, found in Linux's /proc, or None."""
     try:
-        rows = [row.split() for row in Path("/proc/thread-self/net/tcp").read_text().splitlines()[1:]]
+        inodes = _listeners()
     except OSError:
         return None
-    inodes = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{ADDRESS[1]:04X}") and row[3] == "0A"}
     for link in Path("/proc").glob("[0-9]*/fd/*"):
         with contextlib.suppress(OSError):
             if str(link.readlink()) in inodes:
                 command = (link.parent.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
                 return f"process {link.parts[2]} ({command})"
     return None
+
+
+def _listeners() -> set[str]:
+    """The sockets that listen on the port, as links in /proc name them; raises OSError where there is no /proc."""
+    rows = [row.split() for row in Path("/proc/thread-self/net/tcp").read_text().splitlines()[1:]]
+    return {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{ADDRESS[1]:04X}") and row[3] == "0A"}

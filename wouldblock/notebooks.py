@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import logging
 import platform
 import re
@@ -10,9 +11,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import jupytext
 from bs4 import BeautifulSoup, Tag
 from mkdocs.utils import meta
 
+from wouldblock import directives, figures
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS
 
@@ -27,7 +30,7 @@ PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
     """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
 
-    What was measured is not searched for: so all files of the site but this page are the same in every build.
+    What it printed and drew is not searched for: numbers in the index help nobody.
 
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
@@ -40,10 +43,10 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
             log.warning(f"{file}: a link leads to {path}, which is no page")
-    parts = []
+    parts, notebook = [], Path(file).with_suffix(".ipynb").name
     for part in soup.find_all(class_=PARTS):  # not by a selector: the first one costs more than all the rest
         if "jp-MarkdownOutput" in part["class"]:
-            parts.append(_text(part))
+            parts.append(figures.replaced(_text(part), directives.warned, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
@@ -55,7 +58,8 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
                 f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
             )
     parts.append(
-        f'<p class="wb-downloads">Download <a href="{file}" download>{file}</a> and run it in Jupyter, or with Python.</p>'
+        '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
+        f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
     return "\n".join(parts)
 
@@ -81,6 +85,7 @@ def used_by_notebooks(docs: Path) -> Iterator[Path]:
     text = "".join(path.read_text("utf-8") for path in docs.glob("*/*.py"))
     yield docs.parent / "requirements" / "site.txt"
     yield from (docs.parent / "wouldblock").rglob("*.py")
+    yield from docs.glob("*/data/**/*.json")
     yield from (path for path in docs.glob("*/*.*") if path.suffix not in (".md", ".py") and path.name in text)
     for path in SNIPPETS.rglob("*.py"):
         chapter, name = path.relative_to(SNIPPETS).with_suffix("").parts[:2]
@@ -92,6 +97,21 @@ def front_matter(path: Path) -> dict:
     """Title and description, which a notebook in percent format keeps as comments at its top."""
     header = re.match(r"(?:#.*\n)*", path.read_text("utf-8"))[0]
     return meta.get_data(re.sub(r"^# ?", "", header, flags=re.MULTILINE))[1]
+
+
+def as_ipynb(source: str) -> str:
+    """A notebook in percent format in Jupyter's own form, with its figures in place of the forms, and without outputs."""
+    made = jupytext.reads(source, fmt="py:percent")
+    made.metadata.pop("jupytext", None)
+    made.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    if made.cells and made.cells[0].cell_type == "raw":
+        del made.cells[0]  # title and description, for the site
+    made.nbformat_minor = 4  # the last form without an identity for each cell, which would be another one in each build
+    for cell in made.cells:
+        cell.pop("id", None)
+        if cell.cell_type == "markdown":
+            cell.source = figures.replaced(cell.source, lambda sentence: sentence)
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
 def _text(part: Tag) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import buffers, directives, figure, story
+from wouldblock import buffers, directives, figure, figures, story
 from wouldblock.declaration import ROOT
 from wouldblock.scenario import SNIPPETS, by_name, read_program
 from wouldblock.systems import shown
@@ -56,6 +56,7 @@ def plain(path: Path, url: str) -> tuple[str, str, str]:
     header = FRONT_MATTER.match(source)
     fields = dict(line.split(": ", 1) for line in header[1].splitlines() if ": " in line) if header else {}
     text = FRONT_MATTER.sub("", source, count=1)
+    text = figures.replaced(text, lambda sentence: sentence)  # of which the page itself warns
     lines = directives.expanded(
         text.splitlines(), lambda form, name, options: FORMS[form](name, options, url) if form in FORMS else ""
     )
@@ -94,8 +95,8 @@ def scenario(name: str, _: list[str], url: str) -> str:
     for path in found.programs:
         address = f"{url}snippets/{path.relative_to(SNIPPETS).as_posix()}"
         parts.append(f"`{path.name}`, to fetch with `curl -O {address}`:")
-        parts.append(fence(read_program(path)).rstrip("\n"))
-    commands = [f"`python {program}`" for group in found.start for program in group]
+        parts.append(fence(read_program(path), directives.language(path)).rstrip("\n"))
+    commands = [f"`{directives.to_start(program)}`" for group in found.start for program in group]
     parts.append(
         f"Start, each in a terminal of its own: {', then '.join(commands)}."
         if commands[1:]
@@ -140,8 +141,8 @@ def named(text: str, title: str) -> str:
 FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart, "observed": observed}
 
 
-def fence(code: str) -> str:
-    return f"```python\n{code}```\n"
+def fence(code: str, language: str = "python") -> str:
+    return f"```{language}\n{code}```\n"
 
 
 def as_text(markup: str) -> str:

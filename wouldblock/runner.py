@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wouldblock.network import stranger_on_port, with_loopback
+from wouldblock import compiled
+from wouldblock.network import somebody_listens, stranger_on_port, with_loopback
 from wouldblock.scenario import ADDRESS, Scenario, is_server, shown_output, shown_path
 
 INSIDE = Path(__file__).parent / "inside"
@@ -69,9 +70,20 @@ def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
             f"needs port {ADDRESS[1]} of {ADDRESS[0]}, which {holder} holds; end that program and run again"
         )
         return [stranger]
+    with tempfile.TemporaryDirectory() as folder:
+        for program in filter(compiled.is_c, scenario.programs):
+            if said := compiled.build(program, Path(folder)):
+                broken = Run(program)
+                broken.problem(f"can't be built; mend what the compiler says:\n{_indented(said)}")
+                return [broken]
+        return _run_built(scenario, Path(folder), watcher)
+
+
+def _run_built(scenario: Scenario, built: Path, watcher: Watcher | None) -> list[Run]:
+    """Run a scenario whose programs in C lie in a folder, built."""
     processes: list[_Process] = []
     try:
-        going = _start_all(scenario, processes, watcher)
+        going = _start_all(scenario, built, processes, watcher)
         servers = [process for process in processes if is_server(process.path)]
         for server in servers:
             if going:
@@ -82,15 +94,15 @@ def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
             process.finish()
     if not watcher and not any(process.run.problems for process in processes):
         for server in servers:
-            _start_again(scenario, server)
+            _start_again(scenario, built, server)
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, processes: list["_Process"], watcher: Watcher | None) -> bool:
+def _start_all(scenario: Scenario, built: Path, processes: list["_Process"], watcher: Watcher | None) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
         group = [
-            _Process(scenario, scenario.folder / name, watcher, number)
+            _Process(scenario, scenario.folder / name, built, watcher, number)
             for number, name in enumerate(names, len(processes))
         ]
         processes += group
@@ -100,9 +112,9 @@ def _start_all(scenario: Scenario, processes: list["_Process"], watcher: Watcher
     return True
 
 
-def _start_again(scenario: Scenario, server: "_Process") -> None:
+def _start_again(scenario: Scenario, built: Path, server: "_Process") -> None:
     """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
-    again = _Process(scenario, server.path)
+    again = _Process(scenario, server.path, built)
     if again.wait_ready():
         again.kill()
     again.finish()
@@ -113,15 +125,16 @@ def _start_again(scenario: Scenario, server: "_Process") -> None:
 class _Process:
     """A program that runs, as in a terminal of its own."""
 
-    def __init__(self, scenario: Scenario, path: Path, watcher: Watcher | None = None, number: int = 0):
+    def __init__(self, scenario: Scenario, path: Path, built: Path, watcher: Watcher | None = None, number: int = 0):
         self.path, self.limit = path, scenario.time_limit
         self.expected_exit, self.unavailable = scenario.exit.get(path.name), scenario.unavailable
         self.run, self.ready, self.silent = Run(path), False, False
         self.watcher = watcher
         self.news = threading.Condition()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
+        self.reports = not compiled.is_c(path)  # only Python imports what reports from inside
         self.popen = subprocess.Popen(
-            [*(watcher.prefix(number) if watcher else []), sys.executable, path.name],
+            [*(watcher.prefix(number) if watcher else []), *self._command(built)],
             cwd=path.parent,
             env=os.environ | _environment(self.limit),
             stdin=subprocess.DEVNULL,
@@ -134,7 +147,12 @@ class _Process:
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
 
+    def _command(self, built: Path) -> list[str]:
+        return [sys.executable, self.path.name] if self.reports else [str(built / self.path.stem)]
+
     def wait_ready(self) -> bool:
+        if not self.reports:
+            self._look_until_ready()
         with self.news:
             self.news.wait_for(lambda: self.ready or self.silent, self.limit)
             if not self.ready and not self.silent:
@@ -142,6 +160,13 @@ class _Process:
                     f"did not listen within {self.limit:g} s; a server has to call listen(), or rename the program"
                 )
         return self.ready
+
+    def _look_until_ready(self) -> None:
+        """Ask the kernel again and again whether a program listens that can't report it."""
+        deadline = time.monotonic() + self.limit
+        while not self.ready and not self.silent and time.monotonic() < deadline:
+            self.ready = somebody_listens()
+            time.sleep(0.002)
 
     def wait_end(self) -> bool:
         """Wait until the process has ended and no child of it is left; False if that does not happen."""

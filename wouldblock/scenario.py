@@ -12,7 +12,7 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
-from wouldblock import declaration
+from wouldblock import compiled, declaration
 from wouldblock.declaration import ROOT, SYSTEMS, Picture, ScenarioError, close_to, shown_path
 
 SNIPPETS = ROOT / "snippets"
@@ -63,6 +63,8 @@ class Scenario:
             return f"runs on {' and '.join(SYSTEMS[name] for name in self.systems)} only: {self.why}"
         if not SpecifierSet(self.python).contains("{}.{}.{}".format(*sys.version_info), prereleases=True):
             return f"needs Python {self.python}: {self.why}"
+        if any(map(compiled.is_c, self.programs)) and not compiled.compiler():
+            return f"needs a C compiler: {compiled.INSTALL}"
         return None
 
     def mask(self, line: str) -> str:
@@ -100,7 +102,7 @@ def load(entry: Path) -> Scenario:
             f"{shown_path(entry)}: neither a program, nor a folder, nor the declaration of a program; delete it"
         )
     files = [path.name for path in _visible(entry)]
-    programs = [file for file in files if file.endswith(".py")]
+    programs = [file for file in files if file.endswith((".py", compiled.SUFFIX))]
     if not programs:
         raise ScenarioError(
             f"{shown_path(entry)}: the folder holds no program; add server.py and client.py, or delete it"
@@ -126,7 +128,12 @@ def read_program(path: Path) -> str:
 
 
 def shown_output(path: Path) -> dict[int, list[str]]:
-    """Read the `#>` lines of a program: {line of the print: [text, …]}; raises ScenarioError for one below no print."""
+    """Read the `#>` lines of a program: {line of the print: [text, …]}; raises ScenarioError for one below no print.
+
+    A program in C shows none.
+    """
+    if compiled.is_c(path):
+        return {}
     source = read_program(path)
     last_lines = {
         node.end_lineno: node.lineno

@@ -1,6 +1,6 @@
 # ---
 # title: How much fits before a send would block?
-# description: A measurement of how many bytes a socket accepts while nobody reads, for nine sizes of its send buffer.
+# description: A measurement of how many bytes a socket accepts while nobody reads, and of how many are unread when a blocked writer goes on.
 # ---
 
 # %% [markdown]
@@ -9,122 +9,144 @@
 # A blocking `send()` waits when no more bytes fit. Where is that point? The
 # article's 71,680 bytes [did not reach it](article_experiment.md). Here we
 # look for it: a writer sends, nobody reads, and we count what was accepted.
+# Then somebody reads, and we count what is left when the writer goes on.
 #
 # `SO_SNDBUF` is the socket option that asks for a size of the send buffer.
 # We ask for sizes from 4 KiB to 1 MiB, once for each of two kinds of
-# connection: TCP over 127.0.0.1, and a socket pair.
-#
-# The writer is non-blocking, so a refused send is an exception and not a
-# pause. Over TCP, bytes can move on from the sender's buffer to the
-# receiver's a moment later and leave room again. So we stop only when there
-# has been no room for 50 ms.
+# connection: TCP over 127.0.0.1, and a pair of Unix sockets.
 #
 # **Predict:** a connection is asked for a send buffer of 64 KiB. How much
 # does it accept while nobody reads? Commit to an answer before you read on.
 #
 # - 64 KiB, as asked for.
 # - Less: the kernel needs some of it for itself.
-# - More, and the same for TCP and for a socket pair.
+# - More, and the same for TCP and for Unix sockets.
 # - More, and not the same for both.
+#
+# ## What was measured
+#
+# The figures were recorded by `nox -s measure -- buffers`
+# ([how we measured](../measured/how_we_measured.md)). This notebook reads
+# them from [buffers.json](../measured/data/linux-x86_64-2-processors/buffers.json).
+# To draw your own: put the notebook and your `buffers.json` into one folder,
+# and run it there. It needs [matplotlib](https://matplotlib.org/).
+#
+# Over TCP, bytes move on from the sender's buffer to the receiver's a moment
+# later and leave room again. So a buffer counts as full only when it has
+# refused twice, with a pause between.
 
 # %%
-import select
-import socket
+import json
+from pathlib import Path
+from statistics import median
 
+own = Path("buffers.json")
+ours = Path("docs/measured/data/linux-x86_64-2-processors/buffers.json")
+record = json.loads((own if own.exists() else ours).read_text())
+values = {}
+for row in record["rows"]:
+    found = [value for value in row["values"] if value is not None]
+    values[row["quantity"], row["subject"], row["at"]] = found
 
-def tcp_pair(size):
-    writer = socket.socket()
-    writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        writer.connect(listener.getsockname())
-        return writer, listener.accept()[0]
+machine = record["machine"]
+print(machine["system"], machine["kernel"], machine["processor"])
+print(record["versions"]["python"], "on", record["date"])
 
-
-def socket_pair(size):
-    writer, reader = socket.socketpair()
-    writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
-    return writer, reader
-
-
-def how_much_fits(pair, size, piece=65_536):
-    """Count the bytes that a connection accepts while nobody reads."""
-    writer, reader = pair(size)
-    with writer, reader:
-        writer.setblocking(False)
-        accepted = 0
-        while True:
-            try:
-                accepted += writer.send(bytes(piece))
-            except BlockingIOError:
-                _, room, _ = select.select([], [writer], [], 0.05)
-                if not room:
-                    return accepted
-
+names = ["TCP", "Unix sockets"]
+sizes = sorted({at for what, _, at in values if what == "accepted"})
+accepted = {
+    name: [median(values["accepted", name, size]) for size in sizes]
+    for name in names
+}
+print(f"{'asked for':>10}{'TCP':>12}{'Unix sockets':>14}")
+for size, tcp, unix in zip(sizes, *accepted.values(), strict=True):
+    print(f"{size:>10,}{tcp:>12,.0f}{unix:>14,.0f}")
 
 # %% [markdown]
-# One run for each size, on the machine that built this page:
-
-# %%
-import datetime
-import platform
-
-sizes = [4096 * 2**step for step in range(9)]
-tcp = [how_much_fits(tcp_pair, size) for size in sizes]
-local = [how_much_fits(socket_pair, size) for size in sizes]
-
-print(platform.system(), platform.release(), platform.machine())
-print(f"Python {platform.python_version()}, {datetime.date.today()}")
-print(f"{'asked for':>10}{'TCP':>12}{'socket pair':>14}")
-for size, over_tcp, over_pair in zip(sizes, tcp, local, strict=True):
-    print(f"{size:>10,}{over_tcp:>12,}{over_pair:>14,}")
-
-one_by_one = how_much_fits(socket_pair, sizes[-1], piece=1)
-print(f"socket pair, {sizes[-1]:,} asked for, a byte a send: {one_by_one:,}")
-
-# %% [markdown]
-# The code up to here needs nothing but Python. The figure shows the same
-# numbers, and its code needs [matplotlib](https://matplotlib.org/), too.
+# The same numbers as a picture:
 
 # %%
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-title = (
-    "Bytes accepted against the size asked for, both axes logarithmic; "
-    "the numbers are in the table above."
-)
-set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
-plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "how much fits"}
+plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "buffers"}
 plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
+plt.rcParams |= {"font.size": 12}
+MARKS = {"TCP": "ko-", "Unix sockets": "ks--"}
 
-_, axes = plt.subplots()
-axes.loglog(sizes, tcp, "o-", label="TCP")
-axes.loglog(sizes, local, "s-", label="socket pair")
-axes.loglog(sizes, sizes, ":", label="as many as asked for")
-axes.set(xlabel="size asked for", ylabel="bytes accepted")
-axes.set_xticks(sizes[::2], [f"{size // 1024} KiB" for size in sizes[::2]])
-axes.minorticks_off()
-axes.legend(frameon=False)
-plt.show()
+
+def show(axes, title):
+    """Draw the figure, with a text for those who don't see it."""
+    axes.set_xscale("log")
+    axes.set_xticks(sizes[::2], [f"{size // 1024} KiB" for size in sizes[::2]])
+    axes.minorticks_off()
+    axes.legend(frameon=False)
+    set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
+    plt.show()
+
+
+_, axes = plt.subplots(figsize=(4.0, 3.6))
+for name in names:
+    axes.plot(sizes, accepted[name], MARKS[name], label=name)
+axes.plot(sizes, sizes, "k:", label="as asked for")
+axes.set(yscale="log", xlabel="size asked for", ylabel="bytes accepted")
+show(
+    axes,
+    "Bytes accepted against the size asked for, both axes logarithmic: TCP "
+    f"rises from {accepted['TCP'][0]:,.0f} to {accepted['TCP'][-1]:,.0f}, Unix "
+    f"sockets from {accepted['Unix sockets'][0]:,.0f} to "
+    f"{accepted['Unix sockets'][-1]:,.0f}; both lie above the size asked for.",
+)
 
 # %% [markdown]
 # ## What happened
 #
-# On Linux a connection accepts more than it was asked to hold, until the
-# system caps the request. Two reasons:
+# {{ relation.unix_takes_double }} Linux doubles the size asked for, to have
+# space for its own bookkeeping
+# ([socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html)).
+# {{ relation.tcp_takes_more }} A TCP connection has two buffers, one at each
+# end, and a small send buffer does not keep the receiver's from filling: so
+# its curve starts high and flat.
 #
-# - Linux doubles the size asked for, to have space for its own bookkeeping
-#   ([socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html)). A
-#   socket pair then takes about twice as much as asked for.
-# - A TCP connection has two buffers, one at each end. A small send buffer
-#   does not keep the receiver's buffer from filling, so the TCP curve starts
-#   high and flat.
+# {{ relation.single_bytes_fill_unix }} Each send of its own needs space for
+# bookkeeping, and here that is nearly all. {{ relation.single_bytes_join_in_tcp }}
+
+# %%
+size = sizes[len(sizes) // 2]
+for name in names:
+    single = values["accepted, a byte a send", name, size]
+    print(f"{name}, {size:,} asked for, a byte a send:", *single)
+
+# %% [markdown]
+# ## When does a blocked writer go on?
 #
-# The line below the table shows the opposite. Sent in pieces of one byte, a
-# small part of the size asked for was enough to fill the buffer. For the
-# table itself the pieces were 64 KiB. The space that Linux adds is for its own
-# data ([tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html)), and one
-# byte in a send of its own needs far more of that than one byte among many.
+# Now the buffers are full, and a thread blocks in `send()` with one byte
+# more. Somebody begins to read. How much is still unread when the thread
+# goes on?
+
+# %%
+_, axes = plt.subplots(figsize=(4.0, 3.2))
+left = {
+    name: [100 * median(values["unread at the wake", name, size]) for size in sizes]
+    for name in names
+}
+for name in names:
+    axes.plot(sizes, left[name], MARKS[name], label=name)
+axes.set(ylim=(-5, 105), xlabel="size asked for", ylabel="% still unread")
+show(
+    axes,
+    "Percent of the accepted bytes that are still unread when a blocked writer "
+    f"goes on: over TCP between {min(left['TCP']):.0f} and {max(left['TCP']):.0f}, "
+    f"with Unix sockets between {min(left['Unix sockets']):.0f} and "
+    f"{max(left['Unix sockets']):.0f}.",
+)
+
+# %% [markdown]
+# {{ relation.tcp_wakes_before_empty }} {{ relation.unix_wakes_before_empty }}
+# {{ relation.one_piece_wakes_when_empty }} So the kernel does not wait until
+# the buffer is empty, it waits until there is [enough
+# room](woken_by_room.md); a buffer with only one piece in it has none before
+# that piece is gone.
 #
 # ## What to take from it
 #
@@ -135,7 +157,8 @@ plt.show()
 # Limits of the system apply too: Linux caps the size one can ask for
 # (`net.core.wmem_max`), and a curve that reaches the cap ends in a flat
 # line. If nobody asks for a size, Linux adjusts the size of TCP's send
-# buffer by itself (`tcp_wmem` in tcp(7)).
+# buffer by itself
+# ([tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html)).
 #
 # What you can build on: there is always a limit, so a program that sends to
 # a peer that does not read will wait, or be refused, in the end.
@@ -144,6 +167,7 @@ plt.show()
 #
 # 71,680 bytes are not "a lot of data" for a default connection:
 # [row 19](../ledger.md#claim-19). How much is a lot, by this measurement, is
-# the answer to [row 20](../ledger.md#claim-20).
+# the answer to [row 20](../ledger.md#claim-20). And the kernel does not wait
+# for an empty buffer: [row 23](../ledger.md#claim-23).
 #
 # **Next:** [What does a non-blocking call do?](../nonblocking/index.md)

@@ -1,9 +1,10 @@
 """What the site holds beside its pages: the plain form of a page, the list for machines, redirects."""
 
+import nbformat
 import pytest
 
 from sabotage import SERVER, write
-from wouldblock import beside, directives, plain, redirects, scenario
+from wouldblock import beside, directives, figures, notebooks, plain, redirects, scenario
 
 PAGE = """\
 ---
@@ -91,6 +92,19 @@ def test_plain_page_has_programs_and_no_form_of_this_site(docs) -> None:
 def test_plain_notebook_is_its_text_and_its_code(docs) -> None:
     _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/")
     assert text == "# How much?\n\nMuch.\n\n```python\nprint(1)\n```\n\nSo."
+
+
+def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
+    monkeypatch.setattr(figures, "figure", lambda name, part: f"42 {part}")
+    made = notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
+    found = nbformat.reads(made, as_version=4)
+    nbformat.validate(found)
+    assert [(cell.cell_type, cell.source) for cell in found.cells] == [
+        ("markdown", "# How much?\n\nIt is 42 part."),
+        ("code", "print(1)"),
+        ("markdown", "So."),
+    ]
+    assert made == notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
 
 
 def test_list_for_machines_follows_the_navigation(docs) -> None:

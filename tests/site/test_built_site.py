@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbconvert.preprocessors import ExecutePreprocessor
 from PIL import Image
 
 from check import check
@@ -147,7 +149,8 @@ def test_every_page_is_there_as_plain_markdown_with_its_programs_in_it() -> None
             f"{page}: a form of this site is left"
         )
         for block in soup(page).select("[data-program]"):
-            assert f"```python\n{block.select_one('pre code').get_text()}```\n" in text
+            language = "c" if block["data-program"].endswith(".c") else "python"
+            assert f"```{language}\n{block.select_one('pre code').get_text()}```\n" in text
             assert f"curl -O {root_address()}snippets/{block['data-program']}`" in text
         for heading in soup(page).select("article h2"):
             shown = heading.get_text().removesuffix("¶").strip()
@@ -193,12 +196,29 @@ def test_notebooks_are_part_of_the_site_with_their_outputs() -> None:
     for notebook in notebooks:
         page = soup(SITE / notebook.relative_to(ROOT / "docs").with_suffix(".html"))
         assert (SITE / notebook.relative_to(ROOT / "docs")).read_bytes() == notebook.read_bytes()
-        assert page.select_one(f'a[download][href="{notebook.name}"]')
+        for suffix in (".py", ".ipynb"):
+            assert page.select_one(f'a[download][href="{notebook.with_suffix(suffix).name}"]')
         charts = page.select(".wb-chart svg")
         assert charts
         assert all(chart["role"] == "img" and len(chart["aria-label"]) > 20 for chart in charts)
+        drawn = [part for chart in charts for part in [chart, *chart.find_all(True)]]
+        colors = {part[name] for part in drawn for name in ("fill", "stroke") if part.get(name)}
+        assert colors <= {"currentColor", "none"}, "a chart has to be readable without color, in light and dark"
         assert page.select_one(".wb-printed")
         assert not page.select("article style, article script, article [style]")
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "docs").glob("*/*.py")), ids=lambda path: path.stem)
+def test_notebook_that_was_downloaded_runs_beside_its_figures(notebook, tmp_path) -> None:
+    """In a folder with nothing but the notebook and the files that its page links."""
+    page = SITE / notebook.relative_to(ROOT / "docs").with_suffix(".html")
+    shutil.copy(page.with_suffix(".ipynb"), tmp_path)
+    for link in soup(page).select("a[href$='.json']"):
+        shutil.copy(page.parent / link["href"], tmp_path)
+    assert list(tmp_path.glob("*.json"))
+    found = nbformat.read(tmp_path / f"{notebook.stem}.ipynb", as_version=4)
+    ExecutePreprocessor(timeout=60).preprocess(found, {"metadata": {"path": str(tmp_path)}})
+    assert not [cell for cell in found.cells if "{{" in cell.source and cell.cell_type == "markdown"]
 
 
 def test_committed_pages_show_the_day_of_their_last_change() -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from sabotage import CLIENT, SERVER, write
-from wouldblock import directives, excerpt, scenario
+from wouldblock import directives, excerpt, figures, scenario
 
 EXTENSIONS = ["wouldblock.directives", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
 
@@ -43,6 +43,22 @@ def test_scenario_tells_how_to_start_it_and_where_to_get_it(convert) -> None:
     ]
     addresses = [link["href"] for link in page.select(".wb-downloads a[download]")]
     assert addresses == [f"../snippets/chapter/name{end}" for end in ("/server.py", "/client.py", ".zip")]
+
+
+def test_program_in_c_is_built_before_it_starts(convert, tmp_path) -> None:
+    (tmp_path / "chapter" / "name" / "server.py").unlink()
+    (tmp_path / "chapter" / "name" / "server.c").write_text("int main(void) {}\n")
+    page = convert("::: scenario chapter/name\n")
+    assert code(page.select_one("[data-program='chapter/name/server.c']")) == "int main(void) {}\n"
+    assert [code(block) for block in page.select(".wb-terminals .highlight")] == [
+        "cc -O2 -Wall -o server server.c && ./server\n",
+        "python client.py\n",
+    ]
+
+
+def test_number_of_a_measurement_stands_in_place_of_its_form(convert, monkeypatch) -> None:
+    monkeypatch.setattr(figures, "figure", lambda name, part: f"{len(name)} of `{part}`")
+    assert convert("So it is {{ name.part }}.\n").p.decode_contents() == "So it is 4 of <code>part</code>."
 
 
 def test_badges_say_what_is_declared(convert, tmp_path) -> None:

@@ -63,6 +63,7 @@ def test_build_tells_everything_that_is_lost_at_once(build) -> None:
         + "::: scenario chapter/gone\n\n"
         + "::: excerpt chapter/name/server.py\n    definition: gone\n\n"
         + "::: scenario chapter/name\n    highlight client.py: gone\n\n"
+        + "{{ relation.gone }}\n\n"
         + "[gone](gone.md) [no anchor](../index.md#gone)\n"
     )
     assert status == 1
@@ -72,7 +73,8 @@ def test_build_tells_everything_that_is_lost_at_once(build) -> None:
         "snippets/chapter/name/client.py: a highlight needs a text that stands there, but no line shown contains 'gone'",
         "contains a link 'gone.md', but the target 'chapter/gone.md' is not found",
         "contains a link '../index.md#gone', but the doc 'index.md' does not contain an anchor '#gone'",
-        "Aborted with 5 warnings in strict mode!",
+        "docs/chapter/name.md: '{{ relation.gone }}': there is no relation 'gone'",
+        "Aborted with 6 warnings in strict mode!",
     ):
         assert sentence in said
     assert "Traceback" not in said

@@ -1,0 +1,157 @@
+"""The recorded figures have the right form, what the pages say of them is true, and new figures change the text."""
+
+import copy
+import json
+import re
+import time
+
+import pytest
+
+from check import check
+from wouldblock import figures, measured
+from wouldblock.declaration import ROOT, ScenarioError, shown_path
+from wouldblock.measure import form, record
+from wouldblock.measure.__main__ import NAMES
+from wouldblock.measured import Record
+from wouldblock.relations import RELATIONS
+
+FILES = sorted(measured.DATA.glob("*/*.json"))
+PAGES = [path for pattern in ("*/*.md", "*/*.py", "*.md") for path in sorted((ROOT / "docs").glob(pattern))]
+FORMS = {(match[1], match[2]) for page in PAGES for match in figures.FORM.finditer(page.read_text("utf-8"))}
+MEND = "measure again, or say less on the pages: see docs/measured/how_we_measured.md"
+
+
+def test_every_measurement_is_there_for_the_machine_of_the_pages() -> None:
+    there = {file.stem for file in FILES if file.parent.name == measured.SHOWN}
+    assert there == set(NAMES) == set(figures.MEASUREMENTS), "record what is missing with: nox -s measure"
+
+
+@pytest.mark.parametrize("file", FILES, ids=shown_path)
+def test_file_of_figures_has_the_right_form(file) -> None:
+    check(form.problems(file))
+    assert not Record.read(file.stem, file.parent).all["short"], f"{file} is a short run; measure with: nox -s measure"
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_relation_is_what_the_figures_say(name) -> None:
+    relation = RELATIONS[name]
+    found = Record.read(relation.measurement)
+    assert relation.holds(found), f"{relation.says} The figures say: {figures.spread(relation.values(found))}; {MEND}"
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_relation_does_not_hold_of_any_figures_whatever(name) -> None:
+    """Where all rows are the same, or each is a thousand times the one before, or a thousandth of it: not in all three."""
+    relation = RELATIONS[name]
+    found = Record.read(relation.measurement).all
+    held = []
+    for step in (1, 1000, 1 / 1000):
+        other = copy.deepcopy(found)
+        for place, row in enumerate(other["rows"]):
+            if row["quantity"] != "processors to be had":  # which says what counts, and not what was found
+                row["values"] = [None if value is None else step ** (place % 50) for value in row["values"]]
+        held.append(relation.holds(Record(other)))
+    assert False in held
+
+
+def test_every_relation_stands_on_a_page() -> None:
+    assert {part for name, part in FORMS if name == "relation"} == set(RELATIONS), "delete, or state, the others"
+
+
+@pytest.mark.parametrize(("name", "part"), sorted(FORMS))
+def test_form_on_a_page_gives_a_text(name, part) -> None:
+    text = figures.figure(name, part)
+    assert text
+    assert "(not measured here)" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{{ relation.poll_grow }}", "there is no relation 'poll_grow'; did you mean 'poll_grows'?"),
+        ("{{ requests.generator_buzy }}", "there is no figure requests.generator_buzy; did you mean"),
+        ("{{ nothing.at_all }}", "there is no figure nothing.at_all"),
+    ],
+)
+def test_form_without_a_meaning_is_told(text, sentence) -> None:
+    with pytest.raises(ScenarioError, match=re.escape(sentence)):
+        figures.figure(*figures.FORM.match(text).groups())
+    assert sentence in figures.replaced(text, lambda told: told)
+
+
+def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
+    (tmp_path / measured.SHOWN).mkdir()
+    found = copy.deepcopy(Record.read("ten_thousand").all)
+    for row in found["rows"]:
+        if (row["quantity"], row["subject"], row["at"]) == ("memory of each", "threads", 10_000):
+            row["values"] = [123_000.0, 124_000.0]
+    record.write(found | {"date": "2031-01-02"}, tmp_path / measured.SHOWN)
+    before = figures.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str)
+    monkeypatch.setattr(measured, "DATA", tmp_path)
+    assert figures.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str) != before
+    assert figures.replaced("{{ ten_thousand.thread }}", str) == "120,000 KiB"
+    assert figures.replaced("{{ ten_thousand.date }}", str) == "2031-01-02"
+    assert "124 KiB" not in figures.replaced("{{ spread.process_against_thread }}", str)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda found: found.pop("date"), "data must contain"),
+        (lambda found: found.update(date="today"), "data.date must match pattern"),
+        (lambda found: found["machine"].update(name="my laptop"), "data.machine must not contain {'name'} properties"),
+        (lambda found: found["rows"][0].update(values=["fast"]), "data.rows[0].values[0] must be number or null"),
+        (lambda found: found["rows"][0].update(values=[], reason=""), "has neither a value nor a reason"),
+        (lambda found: found["rows"].append(found["rows"][0]), "there are two rows"),
+        (lambda found: found["rows"][0]["values"].append(1.0), "values; there is one for each round"),
+        (lambda found: found.update(measurement="gil"), "the file of 'gil' has to be named gil.json"),
+    ],
+)
+def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
+    found = copy.deepcopy(Record.read("ten_thousand").all)
+    file = record.write(found, tmp_path)
+    assert form.problems(file) == []
+    change(found)
+    file.write_text(json.dumps(found), "utf-8")
+    told = "\n".join(form.problems(file))
+    assert sentence in told
+    assert "measure again with: nox -s measure -- " in told
+
+
+def test_file_that_is_no_json_is_told(tmp_path) -> None:
+    (tmp_path / "gil.json").write_text("{", "utf-8")
+    assert "not valid JSON" in form.problems(tmp_path / "gil.json")[0]
+
+
+def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason() -> None:
+    m = record.Measurement("gil", "a measurement for the tests", seconds=60)
+    for number in m.rounds(3):
+        m.note("time", "s", "always", 1, float(number))
+        if number == 1:
+            m.note("time", "s", "once", 1, 7.0)
+        m.leave_out("time", "s", "never", None, "it is not here")
+        m.note("time", "s", "in vain", None, None)
+    rows = {row["subject"]: row for row in m.record()["rows"]}
+    assert rows["always"]["values"] == [0.0, 1.0, 2.0]
+    assert rows["once"]["values"] == [None, 7.0, None]
+    assert (rows["never"]["values"], rows["never"]["reason"]) == ([], "it is not here")
+    assert (rows["in vain"]["values"], rows["in vain"]["reason"]) == ([], "no round gave a value here")
+    found = Record(m.record())
+    assert found.ratios(("time", "always", 1), ("time", "once", 1)) == [1 / 7]
+
+
+def test_everything_has_its_turn_in_each_round_and_another_one_begins() -> None:
+    m = record.Measurement("gil", "a measurement for the tests", seconds=60)
+    orders = [m.turns("abcdef") for _ in m.rounds(3)]
+    assert [sorted(order) for order in orders] == [list("abcdef")] * 3
+    assert len({order[0] for order in orders}) == 3
+
+
+def test_measurement_ends_when_its_time_is_over() -> None:
+    m = record.Measurement("gil", "a measurement for the tests", seconds=0.05)
+    done = 0
+    for _ in m.rounds(100):
+        time.sleep(0.02)
+        done += 1
+    assert done == 2
+    assert len(list(record.Measurement("gil", "a short one for the tests", 60, short=True).rounds(100))) == 1

@@ -1,0 +1,33 @@
+"""Programs in C beside those in Python: how a reader builds and starts one, and how the tests do."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+SUFFIX = ".c"
+INSTALL = "there is no C compiler here; on Debian install one with: apt-get install gcc libc6-dev"
+
+
+def is_c(program: str | Path) -> bool:
+    return Path(program).suffix == SUFFIX
+
+
+def compiler() -> str | None:
+    return shutil.which("cc")
+
+
+def build_command(program: str) -> str:
+    """What a reader enters to build a program, in its folder."""
+    return f"cc -O2 -Wall -o {Path(program).stem} {program}"
+
+
+def start_command(program: str) -> str:
+    """What a reader enters to start a program, in its folder."""
+    return f"./{Path(program).stem}" if is_c(program) else f"python {program}"
+
+
+def build(program: Path, folder: Path) -> str:
+    """Build a program into a folder, as its readers do, and return what the compiler complains about, nothing if all is well."""
+    command = build_command(program.name).replace(f"-o {program.stem}", f"-Wextra -Werror -o {folder / program.stem}")
+    done = subprocess.run(command.split(), cwd=program.parent, capture_output=True, text=True, check=False)
+    return (done.stdout + done.stderr).strip()

@@ -1,0 +1,176 @@
+"""Numbers in pages: `{{ name.part }}` is replaced, when the site is built, by what the recorded figures say.
+
+`{{ gil.machine }}`, `{{ gil.date }}` and `{{ gil.rounds }}` tell about the measurement `gil`; `{{ relation.name }}` is a
+relation's sentence, and `{{ spread.name }}` how large it was, with its lowest and highest round. All others have a
+function of their own in FIGURES.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from wouldblock import measured
+from wouldblock.declaration import ScenarioError, close_to
+from wouldblock.measured import Record, Spread, rounded
+from wouldblock.relations import NAMES, RELATIONS
+
+FORM = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
+MEASUREMENTS = ["buffers", "gil", "idle", "readiness", "requests", "slow_client", "ten_thousand"]
+
+
+def replaced(text: str, problem: Callable[[str], str], as_html: bool = False) -> str:
+    """A text in Markdown, or in HTML, with each form replaced; one without meaning by what `problem` makes of a sentence."""
+
+    def value(match: re.Match) -> str:
+        try:
+            found = figure(match[1], match[2])
+            return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(found, quote=False)) if as_html else found
+        except ScenarioError as error:
+            return problem(f"'{match[0]}': {error}")
+
+    return FORM.sub(value, text)
+
+
+def figure(name: str, part: str) -> str:
+    """The text of one form; raises ScenarioError with the names that are close to an unknown one."""
+    if name in ("relation", "spread"):
+        if part not in RELATIONS:
+            raise ScenarioError(f"there is no relation {part!r}{close_to(part, RELATIONS)}")
+        relation = RELATIONS[part]
+        return relation.says if name == "relation" else spread(relation.values(Record.read(relation.measurement)))
+    if name == "table" and part in TABLES:
+        return TABLES[part]()
+    if name in MEASUREMENTS and part in ABOUT:
+        return ABOUT[part](Record.read(name))
+    if (name, part) in FIGURES:
+        return FIGURES[name, part](Record.read(name))
+    known = [f"{one}.{other}" for one, other in FIGURES]
+    raise ScenarioError(f"there is no figure {name}.{part}{close_to(f'{name}.{part}', known)}")
+
+
+def spread(values: list[float], unit: str = "") -> str:
+    """The median, and in brackets the range; such as '4.2 (3.9 to 4.4)'."""
+    if not values:
+        return "(not measured here)"
+    found = Spread.of(values)
+    ends = (
+        ""
+        if rounded(found.lowest) == rounded(found.highest)
+        else f" ({rounded(found.lowest)} to {rounded(found.highest)})"
+    )
+    return f"{rounded(found.median)}{unit}{ends}"
+
+
+def machine(record: Record) -> str:
+    about, versions = record.all["machine"], record.all["versions"]
+    return f"{about['system']} {about['kernel']}, {about['processors']} processors ({about['processor']}), {versions['python']}"
+
+
+def rounds(record: Record) -> str:
+    return str(max(len(row["values"]) for row in record.all["rows"]))
+
+
+def load(record: Record) -> str:
+    about = record.all["machine"]
+    return f"{about['load_before']} before and {about['load_after']} after"
+
+
+def left_out(record: Record) -> str:
+    """What was not measured, each reason once."""
+    reasons = dict.fromkeys(row["reason"] for row in record.all["rows"] if not row["values"])
+    return "; ".join(reasons) or "nothing"
+
+
+def generator_busy(record: Record) -> str:
+    """How much of its processor the generator used, over all trials on kept connections with ten and more of them."""
+    shares = [
+        value
+        for (quantity, _, at), row in record.rows.items()
+        if quantity == "processors of the generator, kept" and at >= 10
+        for value in row["values"]
+        if value is not None
+    ]
+    return spread([share * 100 for share in shares], " %")
+
+
+def size_in_words(quantity: str, subject: str, at: float | None, unit: str) -> Callable[[Record], str]:
+    return lambda record: spread(record.values(quantity, subject, at), unit)
+
+
+def noise(record: Record) -> str:
+    """How far the same measurement was from its own median, in rounds: the middle one of all rows, in percent."""
+    wide = [
+        (found.highest - found.lowest) / found.median * 100
+        for row in record.all["rows"]
+        if row["unit"] in ("1/s", "us", "ms", "s", "ratio", "KiB", "bytes")
+        and len(values := [value for value in row["values"] if value is not None]) > 1
+        and (found := Spread.of(values)).median > 0
+    ]
+    return f"{rounded(Spread.of(wide).median)} %" if wide else "(one round only)"
+
+
+ABOUT: dict[str, Callable[[Record], str]] = {
+    "machine": machine,
+    "date": lambda record: record.all["date"],
+    "rounds": rounds,
+    "load": load,
+    "noise": noise,
+    "seconds": lambda record: f"{record.all['seconds']:.0f} seconds",
+    "left_out": left_out,
+}
+FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
+    ("requests", "processors"): lambda record: f"{record.all['machine']['processors']} processors",
+    ("requests", "generator_busy"): generator_busy,
+    ("ten_thousand", "thread"): size_in_words("memory of each", "threads", 10_000, " KiB"),
+    ("ten_thousand", "process"): size_in_words("memory of each", "processes", 10_000, " KiB"),
+    ("ten_thousand", "coroutine"): size_in_words("memory of each", "coroutines", 10_000, " KiB"),
+    ("ten_thousand", "connection"): size_in_words("memory of each", "connections", 10_000, " KiB"),
+    ("ten_thousand", "threads_time"): size_in_words("time", "threads", 10_000, " s"),
+    ("ten_thousand", "processes_time"): size_in_words("time", "processes", 10_000, " s"),
+    ("ten_thousand", "coroutines_time"): size_in_words("time", "coroutines", 10_000, " s"),
+    ("ten_thousand", "connections_time"): size_in_words("time", "connections", 10_000, " s"),
+}
+
+
+def table_of_relations() -> str:
+    """Every relation that a page states, with its ratio on each machine."""
+    folders = measured.machines()
+    lines = [f"| What we say | {' | '.join(folder.name for folder in folders)} |", "|---" * (len(folders) + 1) + "|"]
+    for relation in RELATIONS.values():
+        cells = []
+        for folder in folders:
+            try:
+                record = Record.read(relation.measurement, folder)
+            except FileNotFoundError:
+                cells.append("not measured")
+                continue
+            values, held = relation.values(record), relation.rounds_that_held(record)
+            told = "" if relation.holds(record) is not False else "not here: "
+            cells.append(f"{told}{spread(values)}, {held} of {len(values)}" if values else "not measured")
+        lines.append(f"| {relation.says} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def table_of_noise() -> str:
+    lines = [
+        "| measurement | when | rounds | spread of the same again | load of the machine |",
+        "|---|---|---|---|---|",
+    ]
+    for name in MEASUREMENTS:
+        record = Record.read(name)
+        told = [part(record) for part in (ABOUT["date"], rounds, noise, load)]
+        lines.append(f"| {name.replace('_', ' ')} | {' | '.join(told)} |")
+    return "\n".join(lines)
+
+
+def table_of_generator() -> str:
+    """How much of the work was the generator's, for each server, as a ratio to that of the server itself."""
+    record = Record.read("requests")
+    lines = ["| server | processor time of the generator for that of the server |", "|---|---|"]
+    for name in NAMES:
+        pair = (("processors of the generator, kept", name, 10), ("processors of the server, kept", name, 10))
+        lines.append(f"| {name} | {spread(record.ratios(*pair))} |")
+    return "\n".join(lines)
+
+
+TABLES = {"relations": table_of_relations, "noise": table_of_noise, "generator": table_of_generator}

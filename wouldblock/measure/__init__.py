@@ -1,0 +1,1 @@
+"""Measure what the server models cost on this machine: `nox -s measure`, one module for each measurement."""

@@ -1,0 +1,84 @@
+"""How many bytes a connection accepts while nobody reads, and how many of them are still unread when a blocked writer wakes."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from wouldblock.measure.record import Measurement
+
+WHAT = "bytes accepted before a send would block, and bytes still unread when a blocked send goes on"
+SECONDS = 30
+SIZES = [4096 * 2**step for step in range(9)]  # asked for by SO_SNDBUF
+PAUSE = 0.05  # seconds between two refusals, after which a buffer counts as full: over TCP, bytes move on meanwhile
+MOVES_ON = 0.01  # seconds for the kernel to tell a waiting writer
+
+
+def measure(m: Measurement) -> None:
+    sizes = SIZES[::4] if m.short else SIZES
+    pairs = {"TCP": tcp_pair}
+    if hasattr(socket, "AF_UNIX"):
+        pairs["Unix sockets"] = unix_pair
+    else:
+        for size in sizes:
+            m.leave_out("accepted", "bytes", "Unix sockets", size, "this Python has no Unix sockets")
+    middle = sizes[len(sizes) // 2]
+    for _ in m.rounds(3):
+        for name, size in m.turns([(name, size) for name in pairs for size in sizes]):
+            m.note("accepted", "bytes", name, size, accepted(pairs[name], size, piece=65_536))
+            before, left = left_at_wake(pairs[name], size)
+            m.note("unread at the wake", "share", name, size, left / before)
+        for name in pairs:
+            m.note("accepted, a byte a send", "bytes", name, middle, accepted(pairs[name], middle, piece=1))
+
+
+def tcp_pair(size: int) -> tuple[socket.socket, socket.socket]:
+    writer = socket.socket()
+    writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        writer.connect(listener.getsockname())
+        return writer, listener.accept()[0]
+
+
+def unix_pair(size: int) -> tuple[socket.socket, socket.socket]:
+    writer, reader = socket.socketpair(socket.AF_UNIX)
+    writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+    return writer, reader
+
+
+def accepted(pair: Callable, size: int, piece: int) -> int:
+    """The bytes that a connection accepts while nobody reads."""
+    writer, reader = pair(size)
+    with writer, reader:
+        return fill(writer, piece)
+
+
+def fill(writer: socket.socket, piece: int) -> int:
+    """Send until there has been no room for a while; gives the bytes that were accepted."""
+    writer.setblocking(False)
+    sent, data, refused = 0, bytes(piece), False
+    while True:
+        try:
+            sent += writer.send(data)
+            refused = False
+        except BlockingIOError:
+            if refused:
+                return sent
+            refused = True
+            time.sleep(PAUSE)
+
+
+def left_at_wake(pair: Callable, size: int) -> tuple[int, int]:
+    """The bytes accepted until a send blocked, and those of them that were still unread when it went on."""
+    writer, reader = pair(size)
+    with writer, reader:
+        before = fill(writer, 65_536)
+        writer.setblocking(True)
+        awake = threading.Event()
+        waiting = threading.Thread(target=lambda: (writer.send(b"x"), awake.set()))
+        waiting.start()
+        left = before
+        while not awake.wait(MOVES_ON):
+            left -= len(reader.recv(max(before // 64, 1)))
+        waiting.join()
+        return before, left

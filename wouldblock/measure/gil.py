@@ -1,0 +1,91 @@
+"""What threads and processes gain for work that computes and work that waits, on every Python of the machine."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
+from wouldblock.measure.record import Measurement, usable_processors
+from wouldblock.measure.servers import find
+
+WHAT = "the time of 1 to 4 threads or processes, beside that of one; and of a small request beside threads that compute"
+SECONDS = 150
+PATIENCE = 10  # seconds to wait for a moment in which the processors are free, before each Python
+FREE = 0.85  # of each processor
+SPIN = "import time; end = time.time() + 0.1\nwhile time.time() < end: pass\nprint(time.process_time())"
+VERSIONS = ["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t"]
+NAMES = [f"python{version}" for version in VERSIONS]
+WORKER = Path(__file__).parent / "gil_worker.py"
+
+
+def measure(m: Measurement) -> None:
+    seconds, most, requests = (0.01, 2, 10) if m.short else (0.04, 4, 40)
+    pythons, missing = here()
+    for _ in m.rounds(5):
+        for python in m.turns(pythons):
+            before = wait_until_free(0 if m.short else PATIENCE)
+            command = [python, str(WORKER), str(seconds), str(most), str(requests)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+            if done.returncode:
+                raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
+            told = json.loads(done.stdout.splitlines()[-1])
+            m.note("processors to be had", "processors", told["python"], None, min(before, processors_to_be_had()))
+            take(m, told)
+    for name in missing:
+        m.leave_out("all", "ratio", name, None, f"there is no {name} on this machine")
+
+
+def wait_until_free(patience: float) -> float:
+    """Wait until nothing else wants the processors, or patience is gone; gives how much of them was to be had last."""
+    deadline = time.monotonic() + patience
+    while (had := processors_to_be_had()) < FREE * usable_processors() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return had
+
+
+def processors_to_be_had() -> float:
+    """How many processors work for as many processes that compute, by the processor time that they get."""
+    command = [sys.executable, "-S", "-c", SPIN]
+    spinning = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(usable_processors())]
+    return sum(float(one.communicate()[0]) for one in spinning) / 0.1
+
+
+def take(m: Measurement, told: dict) -> None:
+    """Record what one Python reported: times as a ratio to one thread, or process, of the same round."""
+    python = told["python"]
+    m.versions[python] = "with a GIL" if told["gil"] else "without a GIL"
+    alone = {(way, kind): seconds for way, kind, number, seconds in told["times"] if number == 1}
+    for way, kind, number, seconds in told["times"]:
+        m.note(f"{way}: {kind}", "ratio", python, number, seconds / alone[way, kind])
+    for kind in set(KINDS) & set(told["left_out"]):
+        m.leave_out(f"threads: {kind}", "ratio", python, None, told["left_out"][kind])
+    for busy, interval, seconds in told["latencies"]:
+        if interval == INTERVALS[0]:
+            m.note("request beside busy threads", "ms", python, busy, seconds * 1000)
+        if busy == KEPT_BUSY[1]:
+            m.note("request, by switch interval in ms", "ms", python, interval * 1000, seconds * 1000)
+
+
+def here() -> tuple[list[str], list[str]]:
+    """The Pythons that are here, this one first, each version and build once; and the names of those that are not."""
+    found, missing = {kind_of(sys.executable): sys.executable}, []
+    for name in NAMES:
+        path = find(name)
+        kind = kind_of(path) if path else None
+        if kind:
+            found.setdefault(kind, path)
+        elif name.removeprefix("python") not in {known for known in found if known}:
+            missing.append(name)
+    return list(found.values()), missing
+
+
+def kind_of(python: str) -> str | None:
+    """Such as '3.13t', or None for a name that leads to no Python."""
+    question = "import sys, sysconfig; print(*sys.version_info[:2], sysconfig.get_config_var('Py_GIL_DISABLED') or 0)"
+    done = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return None
+    major, minor, free_threaded = done.stdout.split()
+    return f"{major}.{minor}{'t' if free_threaded == '1' else ''}"

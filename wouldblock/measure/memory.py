@@ -1,0 +1,60 @@
+"""The memory of the processes of a group, on Linux. Imports next to nothing, as it is part of what is measured in hold.py."""
+
+import os
+import sys
+
+SAMPLE = 40  # processes whose memory is read, where there are more
+
+
+def memory(pids: list[int]) -> float | None:
+    """Bytes that processes hold: their share of what they share, and their page tables; of many, a sample is read.
+
+    The kernel's own memory for sockets and for stacks is not among it: Linux does not tell it by process. None
+    where the system is another one.
+    """
+    if sys.platform != "linux":
+        return None
+    first, *rest = pids
+    sizes = [size for size in map(_memory_of, rest[:: max(len(rest) // SAMPLE, 1)]) if size]
+    return _memory_of(first) + (sum(sizes) / len(sizes) * len(rest) if sizes else 0)
+
+
+def _memory_of(pid: int) -> int:
+    """Bytes of one process, by proc(5); 0 if it has ended."""
+    kib = 0
+    try:
+        for name, key in (("smaps_rollup", "Pss:"), ("status", "VmPTE:")):
+            with open(f"/proc/{pid}/{name}") as file:
+                kib += sum(int(line.split()[1]) for line in file if line.startswith(key))
+    except OSError:
+        return 0
+    return kib * 1024
+
+
+def group(leader: int, ended: bool = False) -> list[int]:
+    """The processes of a process group, on request with those that have ended unwaited for; none where there is no /proc."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc") if sys.platform == "linux" else []):  # noqa: PTH208
+        try:
+            with open(f"/proc/{name}/stat") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == leader and (ended or fields[0] not in "ZX"):
+            found.append(int(name))
+    return found
+
+
+def available() -> int | None:
+    """Bytes of memory that can be had without harm to others, or None where the system does not tell."""
+    try:
+        with open("/proc/meminfo") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("MemAvailable:"))
+    except OSError:
+        return None
+
+
+def reason_too_little(processes: int, each: float) -> str:
+    """Why so many processes of so many MiB each can't be had here, as a sentence; nothing where they can."""
+    have, need = available(), processes * each * 1.25 * 2**20
+    return f"{processes:,} processes need about {need / 2**30:.0f} GiB of memory" if have and need > have else ""

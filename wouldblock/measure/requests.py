@@ -1,0 +1,67 @@
+"""Answers a second of each server, and how long the slowest 1 % take; on kept connections and with one for each request."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+from wouldblock.measure import servers
+from wouldblock.measure.record import Measurement, version_of
+from wouldblock.network import with_loopback
+
+WHAT = "answers to wrk, from the servers of 'choosing', an epoll server in C, and nginx"
+SECONDS = 330
+CONNECTIONS = [1, 10, 100, 1000]
+WAYS = {"kept": False, "one a request": True}
+SCRIPT = Path(__file__).parent / "load.lua"
+
+
+def measure(m: Measurement) -> None:
+    duration, counts = ("1s", [10]) if m.short else ("1s", CONNECTIONS)
+    cases = [(way, name, count) for count in counts for name in servers.NAMES for way in WAYS]
+    with servers.built() as folder:
+        m.versions |= versions()
+        for _ in m.rounds(5):
+            for way, name, count in m.turns(cases):
+                if reason := servers.reason_not_here(name) or ("" if servers.find("wrk") else servers.INSTALL["wrk"]):
+                    m.leave_out(f"answers a second, {way}", "1/s", name, count, reason)
+                    continue
+                result = with_loopback(lambda: trial(name, folder, count, WAYS[way], duration))  # noqa: B023
+                for quantity, (unit, value) in result.items():
+                    m.note(f"{quantity}, {way}", unit, name, count, value)
+
+
+def trial(name: str, folder: Path, connections: int, close: bool, duration: str) -> dict[str, tuple[str, float | None]]:
+    """Let wrk ask one server for a while, and return what both of them report."""
+    with servers.started(name, folder) as server:
+        environment = {"WOULDBLOCK_CLOSE": str(int(close)), "WOULDBLOCK_ECHO": str(int(server.echoes))}
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{duration}", "-s", str(SCRIPT), "http://127.0.0.1:12345/"]
+        before, own_before = server.processor_seconds(), os.times()
+        begun = time.monotonic()
+        done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+        seconds = time.monotonic() - begun
+        after, own = server.processor_seconds(), os.times()
+    try:
+        told = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        raise RuntimeError(f"wrk did not report on '{name}'; it said: {done.stdout}{done.stderr}") from None
+    answers, generator = told["answers"], own[2] + own[3] - own_before[2] - own_before[3]
+    work = after - before if after > before else None  # None where the system does not tell it, too
+    return {
+        "answers a second": ("1/s", answers / told["microseconds"] * 1e6),
+        "slowest 1 %": ("ms", told["slowest_1_percent"] / 1000 if answers else None),
+        "processor time an answer": ("us", work / answers * 1e6 if answers and work else None),
+        "processors of the server": ("processors", work / seconds if work else None),
+        "processors of the generator": ("processors", generator / seconds),
+        "errors": ("answers", told["errors"]),
+    }
+
+
+def versions() -> dict[str, str]:
+    told = {
+        "wrk": version_of("wrk", "-v"),
+        "nginx": version_of(servers.find("nginx") or "nginx", "-v"),
+        "cc": version_of("cc", "--version"),
+    }
+    return {name: version for name, version in told.items() if version}

@@ -1,0 +1,129 @@
+"""The servers that are measured: the seven of `choosing`, and two that show what the limit is."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from wouldblock import compiled
+from wouldblock.measure.memory import group
+from wouldblock.network import somebody_listens
+from wouldblock.scenario import SNIPPETS
+
+PYTHON = {
+    "sequential": "sequential",
+    "thread per connection": "thread_per_connection",
+    "pool of 8 threads": "thread_pool",
+    "process per connection": "fork_per_connection",
+    "prefork, 4 workers": "prefork",
+    "selector loop": "selectors_loop",
+    "asyncio": "asyncio_streams",
+}
+LIMITS = ["epoll in C", "nginx"]
+NAMES = [*PYTHON, *LIMITS]
+INSTALL = {
+    "wrk": "there is no wrk here; on Debian install it with: apt-get install wrk",
+    "cc": compiled.INSTALL,
+    "nginx": "there is no nginx here; on Debian install it with: apt-get install nginx-light",
+}
+NGINX = """\
+daemon off; worker_processes 1; worker_rlimit_nofile 20000; pid nginx.pid; error_log /dev/null; {user}
+events {{ worker_connections 15000; }}
+http {{
+    access_log off; keepalive_requests 1000000000; client_body_temp_path body; proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+    server {{ listen 127.0.0.1:12345; location / {{ return 200 "ok"; }} }}
+}}
+"""
+
+
+class Server:
+    """A server that listens on the programs' port, in the network of the calling thread."""
+
+    def __init__(self, name: str, popen: subprocess.Popen):
+        self.name, self.popen = name, popen
+        self.echoes = name != "nginx"
+
+    def pids(self) -> list[int]:
+        """Every process of the server, itself first."""
+        return [self.popen.pid, *(pid for pid in group(self.popen.pid) if pid != self.popen.pid)]
+
+    def processor_seconds(self) -> float:
+        """Processor time so far, of children as well, also of those that have ended, in steps of 10 ms; only on Linux."""
+        ticks = 0
+        for pid in group(self.popen.pid, ended=True):
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += sum(map(int, fields[11:15]))  # its own, and that of children it has waited for: see proc(5)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def reason_not_here(name: str) -> str:
+    """Why a server can't be started here, as a sentence; nothing where it can."""
+    if name in ("epoll in C", "process per connection", "prefork, 4 workers", "nginx") and os.name != "posix":
+        return "this system has no fork() and no epoll"
+    if name == "epoll in C" and sys.platform != "linux":
+        return "epoll exists on Linux only"
+    tool = {"epoll in C": "cc", "nginx": "nginx"}.get(name)
+    return INSTALL[tool] if tool and not find(tool) else ""
+
+
+def find(tool: str) -> str | None:
+    """The path of a program; nginx lies where only root looks for programs."""
+    return shutil.which(tool, path=os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin:/usr/local/sbin")
+
+
+@contextlib.contextmanager
+def built() -> Iterator[Path]:
+    """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
+        if not reason_not_here("epoll in C") and (said := compiled.build(source, Path(folder))):
+            raise RuntimeError(f"the server in C can't be built: {said}")
+        user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+        (Path(folder) / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def started(name: str, folder: Path) -> Iterator[Server]:
+    """A server that listens; it and all its processes are ended afterwards. Raises RuntimeError if it does not listen."""
+    if name in PYTHON:
+        command = [sys.executable, str(SNIPPETS / "choosing" / PYTHON[name] / "server.py")]
+    elif name == "nginx":
+        command = [find("nginx"), "-p", str(folder), "-e", "/dev/null", "-c", str(folder / "nginx.conf")]
+    else:
+        command = [str(folder / "server")]
+    popen = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a client that ends wrk's way resets its connections, of which some servers die
+        start_new_session=os.name == "posix",
+    )
+    try:
+        deadline = time.monotonic() + 10
+        while not somebody_listens():
+            if popen.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server '{name}' did not listen; start it by hand to see why: {command}")
+            time.sleep(0.01)
+        yield Server(name, popen)
+    finally:
+        end(popen)
+
+
+def end(popen: subprocess.Popen) -> None:
+    """End a process with its whole group, at once."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGKILL)
+    popen.kill()
+    popen.wait()
+    while group(popen.pid):  # thousands of processes take a moment to end
+        time.sleep(0.02)

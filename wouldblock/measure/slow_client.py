@@ -1,0 +1,51 @@
+"""What clients that connect and say nothing do to the one that comes after them."""
+
+import contextlib
+import socket
+import time
+from pathlib import Path
+
+from wouldblock.measure import servers
+from wouldblock.measure.idle import REQUEST
+from wouldblock.measure.record import Measurement
+from wouldblock.network import with_loopback
+from wouldblock.scenario import ADDRESS
+
+WHAT = "the time until a client has its answer, while others are connected that have not asked yet"
+SECONDS = 60
+SLOW = [0, 1, 4, 8]
+SILENCE = 0.1  # seconds after which the slow clients leave
+
+
+def measure(m: Measurement) -> None:
+    counts = [0, 1] if m.short else SLOW
+    with servers.built() as folder:
+        for _ in m.rounds(5):
+            m.note("silence of the slow clients", "ms", "all", None, SILENCE * 1000)
+            for name in m.turns(servers.NAMES):
+                if reason := servers.reason_not_here(name):
+                    m.leave_out("time to the answer", "ms", name, None, reason)
+                    continue
+                for count in counts:
+                    seconds = with_loopback(lambda: trial(name, folder, count))  # noqa: B023
+                    m.note("time to the answer", "ms", name, count, seconds * 1000)
+
+
+def trial(name: str, folder: Path, slow: int) -> float:
+    """Seconds from the moment at which a client connects until it has its answer, beside so many slow clients."""
+    with servers.started(name, folder), contextlib.ExitStack() as others:
+        time.sleep(0.05)  # prefork starts its workers after it listens
+        silent = [others.enter_context(socket.create_connection(ADDRESS, timeout=5)) for _ in range(slow)]
+        time.sleep(0.05)  # until they are being served, all but those that have to wait
+        begun = time.perf_counter()
+        with socket.create_connection(ADDRESS, timeout=5) as client:
+            client.sendall(REQUEST)
+            client.settimeout(SILENCE)
+            try:
+                client.recv(1024)
+            except TimeoutError:
+                for one in silent:
+                    one.close()
+                client.settimeout(5)
+                client.recv(1024)
+        return time.perf_counter() - begun

@@ -1,0 +1,60 @@
+"""Ten thousand threads, processes, coroutines and idle connections: the time to have them, and their memory."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from wouldblock.measure.idle import room_for
+from wouldblock.measure.memory import reason_too_little
+from wouldblock.measure.record import Measurement
+from wouldblock.measure.servers import end
+
+WHAT = "the time until so many of a kind are there and wait, and the memory of each"
+SECONDS = 80
+OF_A_PROCESS = 1  # MiB, about
+MANY = [1000, 10_000]
+KINDS = ["threads", "processes", "coroutines", "connections"]
+WORKER = Path(__file__).parent / "hold.py"
+
+
+def measure(m: Measurement) -> None:
+    counts = [100] if m.short else MANY
+    for _ in m.rounds(3, least=1):
+        for kind, count in m.turns([(kind, count) for count in counts for kind in KINDS]):
+            reason = room_for(count) if kind == "connections" else ""
+            if kind == "processes":
+                reason = reason_too_little(count, OF_A_PROCESS)
+            if reason:
+                m.leave_out("time", "s", kind, count, reason)
+                continue
+            told = hold(kind, count)
+            if "reason" in told:
+                m.leave_out("time", "s", kind, count, told["reason"])
+                continue
+            m.note("time", "s", kind, count, told["seconds"])
+            if told["memory"] is None:
+                m.leave_out("memory of each", "KiB", kind, count, "only Linux tells it in this form")
+            else:
+                m.note("memory of each", "KiB", kind, count, told["memory"] / count / 1024)
+
+
+def hold(kind: str, count: int) -> dict:
+    """Let a process of its own hold so many of a kind, and return what it reports."""
+    popen = subprocess.Popen(
+        [sys.executable, "-m", "wouldblock.measure.hold", kind, str(count)],
+        cwd=WORKER.parent.parent.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=sys.platform != "win32",
+    )
+    try:
+        return json.loads(popen.communicate(timeout=60)[0])
+    except subprocess.TimeoutExpired:
+        return {"reason": "they were not there after 60 seconds"}
+    except ValueError:
+        return {"reason": f"the process that made them ended with status {popen.returncode}"}
+    finally:
+        end(popen)
