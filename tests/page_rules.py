@@ -40,10 +40,10 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
     for page in pages(docs):
         for form, name in DIRECTIVE.findall(page.read_text("utf-8")):
             try:
-                if form != "excerpt":
-                    by_name(name, snippets)
-                elif form == "observed":
+                if form == "observed":
                     shown.check(name)
+                elif form != "excerpt":
+                    by_name(name, snippets)
                 elif not (snippets / name).is_file():
                     raise ScenarioError(f"there is no program {name}")
             except ScenarioError as error:
