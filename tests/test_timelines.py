@@ -223,4 +223,7 @@ def test_pictures_are_small_and_of_every_chapter() -> None:
             if len(each.lanes) > 7 or len(each.calls) > 60
         ]
     )
-    assert {name.partition("/")[0] for name in recorded} == {scenario.name.partition("/")[0] for scenario in find()}
+    chapters = {scenario.name.partition("/")[0] for scenario in find()} - {
+        "measured"
+    }  # whose server, in C, tells no lines
+    assert {name.partition("/")[0] for name in recorded} == chapters
