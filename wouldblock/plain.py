@@ -12,7 +12,7 @@ from wouldblock.scenario import SNIPPETS, by_name, read_program
 DOCS = ROOT / "docs"
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n+", re.DOTALL)
 FOLDED = re.compile(r'( *)(?:\?\?\?\+?|!!!) \w+ "(.*)"$')
-ANCHOR = re.compile(r"^(#.*?) \{ #[\w-]+ \}$", re.MULTILINE)
+ANCHOR = re.compile(r"^(#.*?) \{ [#\w-]+ \}$", re.MULTILINE)
 NOTEBOOK_TEXT = "# %% [markdown]\n"
 
 

@@ -1,6 +1,6 @@
 # ---
 # title: What does each server model cost?
-# description: Seven echo servers in Python, one in C and nginx, measured - processor time, answers, memory of silent connections, and who waits for whom.
+# description: Seven echo servers in Python, one in C and nginx - processor time, answers, memory, who waits.
 # ---
 
 # %% [markdown]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from served import Served, serve
 
 ICON = "/assets/favicon.svg"
-FIRST, NEXT, NOTEBOOK, SEARCH = 25_000, 12_000, 45_000, 40_000
+FIRST, NEXT, NOTEBOOK, SEARCH = 25_000, 12_000, 45_000, 42_000
 NOTEBOOKS = ["blocking/how_much_fits.html", "measured/server_models.html", "measured/gil.html"]
 CHAPTERS = ["blocking/one_at_a_time.html", "readiness/level_and_edge.html", "processes/fork_per_connection.html"]
 
