@@ -116,6 +116,7 @@ def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
     told = "\n".join(form.problems(file))
     assert sentence in told
     assert "measure again with: nox -s measure -- " in told
+    assert "not valid JSON" not in told
 
 
 def test_file_that_is_no_json_is_told(tmp_path) -> None:

@@ -13,7 +13,7 @@ from wouldblock.systems import shown
 DOCS = ROOT / "docs"
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n+", re.DOTALL)
 FOLDED = re.compile(r'( *)(?:\?\?\?\+?|!!!) \w+ "(.*)"$')
-ANCHOR = re.compile(r"^(#.*?) \{ #[\w-]+ \}$", re.MULTILINE)
+ANCHOR = re.compile(r"^(#.*?) \{ [#\w-]+ \}$", re.MULTILINE)
 NOTEBOOK_TEXT = "# %% [markdown]\n"
 
 

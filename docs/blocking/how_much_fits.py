@@ -1,6 +1,6 @@
 # ---
 # title: How much fits before a send would block?
-# description: A measurement of how many bytes a socket accepts while nobody reads, and of how many are unread when a blocked writer goes on.
+# description: How many bytes a socket accepts while nobody reads, and how many are unread when the writer goes on.
 # ---
 
 # %% [markdown]

@@ -1,6 +1,6 @@
 # ---
 # title: What do threads gain, and what does a busy one cost?
-# description: A measurement on every Python of one machine - what threads and processes gain, and what one busy thread does to the requests beside it.
+# description: What threads and processes gain, and what one busy thread does to the requests beside it.
 # ---
 
 # %% [markdown]

@@ -1,6 +1,6 @@
 # ---
 # title: What does each server model cost?
-# description: Seven echo servers in Python, one in C and nginx, measured - processor time, answers, memory of silent connections, and who waits for whom.
+# description: Seven echo servers in Python, one in C and nginx - processor time, answers, memory, who waits.
 # ---
 
 # %% [markdown]
@@ -185,7 +185,7 @@ for count in (100, 10_000):
     print(f"{count:,} clients stay; answered:")
     for name in servers:
         found = idle.get(("answered while all stay", name, count))
-        print(f"    {name:<24}", f"{median(found):,}" if found else "not measured")
+        print(f"    {name:<24}", f"{median(found):,.0f}" if found else "not measured")
 
 # %% [markdown]
 # {{ relation.sequential_serves_one }} {{ relation.loops_serve_all }}

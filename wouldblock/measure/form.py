@@ -18,10 +18,10 @@ def problems(file: Path) -> list[str]:
     try:
         record = json.loads(file.read_text("utf-8"))
         _validator()(record)
-    except ValueError as error:
-        return [f"{where}: not valid JSON: {error}; {AGAIN} {file.stem}"]
     except fastjsonschema.JsonSchemaValueException as error:
         return [f"{where}: {error.message}; {AGAIN} {file.stem}"]
+    except ValueError as error:
+        return [f"{where}: not valid JSON: {error}; {AGAIN} {file.stem}"]
     name, rows = record["measurement"], record["rows"]
     found = [] if name == file.stem else [f"the file of {name!r} has to be named {name}.json"]
     keys = [(row["quantity"], row["subject"], row["at"]) for row in rows]

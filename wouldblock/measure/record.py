@@ -30,6 +30,7 @@ class Measurement:
         self.load = load()
         self.versions = {"python": this_python()}
         self.rows: dict[tuple, dict] = {}
+        self.told: set[str] = set()  # reasons that were printed
         self.round = -1
 
     def rounds(self, most: int, least: int = 2) -> Iterator[int]:
@@ -57,9 +58,10 @@ class Measurement:
     def leave_out(self, quantity: str, unit: str, subject: str, at: float | None, reason: str) -> None:
         """Record why there is no value, as a sentence."""
         row = self._row(quantity, unit, subject, at)
-        if reason != row["reason"]:
-            print(f"{self.name}: no {quantity} of {subject}{'' if at is None else f' at {at:,}'}: {reason}", flush=True)
         row["reason"] = reason
+        if reason not in self.told:
+            print(f"{self.name}: no {quantity} of {subject}{'' if at is None else f' at {at:,}'}: {reason}", flush=True)
+        self.told.add(reason)
 
     def _row(self, quantity: str, unit: str, subject: str, at: float | None) -> dict:
         blank = {"quantity": quantity, "unit": unit, "subject": subject, "at": at, "values": [], "reason": ""}
