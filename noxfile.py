@@ -1,13 +1,10 @@
 """Every command of the project: `nox` checks all that needs only Python, `nox -l` lists the rest."""
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nox
@@ -188,13 +185,8 @@ def new(session: nox.Session) -> None:
 @nox.session
 def stress(session: nox.Session) -> None:
     """Run every scenario many times, in parallel: `nox -s stress -- --repeats 100 --hogs 4 -k blocking`."""
-    options = argparse.ArgumentParser(prog="nox -s stress --")
-    options.add_argument("--repeats", type=int, default=20)
-    options.add_argument("--hogs", type=int, default=0, help="processes that burn the processors meanwhile")
-    chosen, others = options.parse_known_args(session.posargs)
     prepare(session, "tests")
-    with hogs(chosen.hogs):
-        session.run("pytest", SCENARIOS, "-n", "4", "--repeats", str(chosen.repeats), *others)
+    session.run("pytest", SCENARIOS, "-n", "4", "--repeats", "20", *session.posargs)
 
 
 @nox.session
@@ -259,15 +251,3 @@ def time_of_commit() -> dict[str, str]:
     command = ["git", "log", "-1", "--format=%ct"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return {"SOURCE_DATE_EPOCH": done.stdout.strip()} if done.returncode == 0 else {}
-
-
-@contextmanager
-def hogs(number: int) -> Iterator[None]:
-    """Keep the processors busy."""
-    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
-    try:
-        yield
-    finally:
-        for hog in running:
-            hog.kill()
-            hog.wait()

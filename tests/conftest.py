@@ -1,12 +1,16 @@
 """Options and the record of what has run, for all tests."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from wouldblock import runs, scenario
+from wouldblock.hogs import hogs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--repeats", type=int, default=1, help="run every scenario so many times, and sum up in one line")
+    parser.addoption("--hogs", type=int, default=0, help="processes that burn the processors meanwhile")
 
 
 class Record:
@@ -39,3 +43,6 @@ class Record:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Record(config))
+        burning = ExitStack()
+        burning.enter_context(hogs(config.getoption("hogs")))
+        config.add_cleanup(burning.close)

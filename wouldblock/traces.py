@@ -5,13 +5,11 @@ same normal form: a picture shows nothing that is luck, unless the declaration s
 """
 
 import argparse
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from wouldblock import timeline
 from wouldblock.declaration import shown_path
+from wouldblock.hogs import hogs
 from wouldblock.normalized import advice, differences, may_wait
 from wouldblock.recording import strace
 from wouldblock.recording.recorder import RecordingError, record
@@ -103,18 +101,6 @@ def problem(scenario: Scenario, old: Timeline | None = None) -> str:
             f"\n{cure}{advice(old, new, scenario)}"
         )
     return ""
-
-
-@contextmanager
-def hogs(number: int) -> Iterator[None]:
-    """Keep the processors busy."""
-    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
-    try:
-        yield
-    finally:
-        for hog in running:
-            hog.kill()
-            hog.wait()
 
 
 if __name__ == "__main__":
