@@ -29,12 +29,9 @@ class Relation:
 
     says: str
     measurement: str
-    ratios: Callable[[Record], list[float]]
+    values: Callable[[Record], list[float]]
     above: float = 0
     below: float = float("inf")
-
-    def values(self, record: Record) -> list[float]:
-        return self.ratios(record)
 
     def holds(self, record: Record) -> bool | None:
         """Whether it held, by the median; None where the record has not what it needs."""
