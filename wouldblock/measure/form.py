@@ -4,6 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import fastjsonschema
+
 from wouldblock.declaration import shown_path
 
 SCHEMA = Path(__file__).parent / "form.json"
@@ -12,8 +14,6 @@ AGAIN = "measure again with: nox -s measure --"
 
 def problems(file: Path) -> list[str]:
     """Everything that is wrong with the form of one file, as sentences; nothing if it is right."""
-    import fastjsonschema  # only those who check have it
-
     where = shown_path(file)
     try:
         record = json.loads(file.read_text("utf-8"))
@@ -37,6 +37,4 @@ def problems(file: Path) -> list[str]:
 
 @cache
 def _validator():
-    import fastjsonschema
-
     return fastjsonschema.compile(json.loads(SCHEMA.read_text("utf-8")))
