@@ -88,8 +88,8 @@ def visit(page: Page, served: Served, path: str) -> int:
 def test_browser_fetches_what_the_page_names_and_no_more(page: Page, served: Served, path: str) -> None:
     fetched = visit(page, served, path)
     assert fetched <= first_visit(SITE / path) <= fetched + 200
-    again = visit(page, served, "connections/echo_once.html")
-    assert again <= weight(SITE / "connections/echo_once.html") <= again + 50
+    again = visit(page, served, "connections/frames.html")
+    assert again <= weight(SITE / "connections/frames.html") <= again + 50
 
 
 def test_first_search_is_light_and_costs_nothing_before(page: Page, served: Served) -> None:
