@@ -24,6 +24,7 @@ OUTPUTS = ROOT / "build" / "notebooks"
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.md(#|$)")
 PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
+REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 
 
@@ -51,7 +52,7 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
         elif part.img:
-            parts.append(_chart(part.img["src"], file))
+            parts.append(_chart(part.img["src"], file, len(parts)))
         elif part.pre:
             printed = part.pre.decode_contents()
             parts.append(
@@ -120,10 +121,11 @@ def _text(part: Tag) -> str:
     return part.decode_contents()
 
 
-def _chart(address: str, file: str) -> str:
+def _chart(address: str, file: str, number: int) -> str:
     """A chart as part of the page, in the color of the text around it; without styles, which a strict site forbids.
 
     `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
+    Several charts of a page have the same names for their parts, so the names get its `number` on the page.
     """
     svg = BeautifulSoup(base64.b64decode(address.partition("base64,")[2]), "html.parser").svg
     title = svg.find(lambda tag: tag.name == "dc:title" and tag.parent.name == "cc:work")
@@ -140,4 +142,8 @@ def _chart(address: str, file: str) -> str:
             if name == "font":
                 name, value = "font-size", re.search(r"[\d.]+px", value)[0]
             element[name] = "currentColor" if value == "#000000" else value
-    return f'<figure class="wb-chart" data-search-exclude>{svg}</figure>'
+    drawn = str(svg)
+    used = {name for _, name in REFERENCE.findall(drawn)}
+    drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
+    drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
+    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>'

@@ -112,6 +112,13 @@ def test_page_has_a_title_a_description_and_one_heading(page) -> None:
     assert len(soup(page).select("h1")) == 1
 
 
+def test_no_page_names_two_things_alike() -> None:
+    for page in PAGES:
+        names = [element["id"] for element in soup(page).select("[id]")]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        assert not twice, f"{page.relative_to(SITE)} has more than one element with the id {', '.join(twice)}"
+
+
 def test_every_page_is_in_the_sitemap_and_names_its_one_address() -> None:
     pages = {page: page.relative_to(SITE).as_posix() for page in PAGES if page.name != "404.html"}
     named = {page: soup(page).select_one("link[rel=canonical]")["href"] for page in pages}
