@@ -1,6 +1,5 @@
 """A recorded run on a page: what it shows, the picture, how to read it, and the same in words."""
 
-import re
 from html import escape
 from pathlib import Path
 
@@ -46,7 +45,6 @@ def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
 def recorded(found: Timeline) -> str:
     """Where and when the recording was made."""
     date, system, python, strace = (found.recorded[name] for name in ("date", "system", "python", "strace"))
-    system = re.sub(r"(\d+\.\d+)\S*", r"\1", system)  # not the kernel's own build
     return f"Recorded on {date} on {system}, with Python {python} and strace {strace}; numbers vary"
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import platform
+import re
 import tempfile
 from itertools import chain
 from operator import attrgetter
@@ -20,6 +21,7 @@ from wouldblock.scenario import Scenario
 from wouldblock.timeline import Buffers, Timeline, fingerprints
 
 MOST_SAMPLES = 120
+VERSION = re.compile(r"\d+\.\d+")  # of the kernel, without its own build
 
 
 class RecordingError(Exception):
@@ -54,7 +56,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
     lanes, calls, begin = shorten(found.all, reader.calls)
     recorded = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {VERSION.match(platform.release())[0]}",
         "python": platform.python_version(),
         "strace": strace.version(),
     }
