@@ -1,4 +1,4 @@
-"""Record the systems: `python -m wouldblock.systems [--short] [--output FOLDER] [NAME …]`, on Linux."""
+"""Record the systems: `python -m wouldblock.systems [--short] [--check] [--output FOLDER] [NAME …]`, on Linux."""
 
 import argparse
 import datetime
@@ -22,7 +22,7 @@ LIMIT = 300  # seconds for one system
 
 
 def main(arguments: list[str]) -> int:
-    """Record what is asked for and installed; 1 if a system did not start."""
+    """Record what is asked for and installed; 1 if a system did not start, or did other things than on the site."""
     chosen = _arguments(arguments)
     if sys.platform != "linux":
         sys.exit("The systems are watched through /proc, which only Linux has.")
@@ -58,13 +58,16 @@ def main(arguments: list[str]) -> int:
     print(f"The records are in {shown_path(chosen.output)}; facts that changed: {changed}.")
     if failed:
         print(f"Not recorded: {', '.join(failed)}.")
-    return 1 if failed else 0
+    if chosen.check and changed:
+        print("See what changed, and correct the pages that say otherwise, after: nox -s systems")
+    return 1 if failed or (chosen.check and changed) else 0
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nox -s systems --", description="Watch real servers from outside.")
     parser.add_argument("--short", action="store_true", help=f"only {', '.join(SHORT)}")
     parser.add_argument("--output", type=Path, default=records.DATA, help="the folder for the records")
+    parser.add_argument("--check", action="store_true", help="fail, too, where a fact is another one than on the site")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(SYSTEMS)}")
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(SYSTEMS):
