@@ -226,6 +226,11 @@ show(
 #   {{ relation.one_silent_leaves_prefork }}
 # - {{ relation.eight_silent_leave_the_rest }}
 #
+# Silence is the mild case: whoever waits for it needs no processor. A request
+# that *computes* is slow in another way. It stops a loop for everybody
+# ([frozen loop](../asynchronous/frozen_loop.md)), and beside threads it
+# [slows down](gil.py#a-request-beside-a-busy-thread) each other request.
+#
 # ## How does the cost grow with the connections?
 #
 # A loop asks the kernel which of its descriptors are ready. What does one
