@@ -9,7 +9,6 @@ from wouldblock.scenario import ScenarioError, by_name, find
 from wouldblock.systems import shown
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
-PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
@@ -208,14 +207,14 @@ def recordings_on_no_page(docs: Path) -> list[str]:
 def waits(page: Path, snippets: Path) -> list[str]:
     """What a page with pictures says about waiting agrees with the recordings that it shows."""
     text = page.read_text("utf-8")
-    pictures = PICTURE.findall(text)
+    pictures = claims.pictures(text)
     try:
         shown = [
             figure.recording(by_name(name, snippets), timeline.path(name, page.parent.parent)) for name, _ in pictures
         ]
     except ScenarioError as error:
         return [f"{shown_path(page)}: {error}"]
-    options = [option.strip() for _, lines in pictures for option in lines.splitlines()]
+    options = [option for _, each in pictures for option in each]
     elsewhere = [match[1] for option in options if (match := claims.ELSEWHERE.match(option))]
     found = claims.contradictions(text, shown, elsewhere) if shown else []
     return [f"{shown_path(page)} {problem}" for problem in found]

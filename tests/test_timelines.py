@@ -157,6 +157,21 @@ def test_timeline_of_other_programs_is_stale(tmp_path, talk) -> None:
 
 
 @recording
+def test_caption_that_a_new_recording_does_not_bear_out_is_caught(tmp_path, monkeypatch, talk) -> None:
+    scenario, old = talk
+    page = tmp_path / "chapter" / "name.md"
+    page.parent.mkdir()
+    page.write_text(
+        "::: picture chapter/name\n    blocks server.py: recv until client.py send\n    elsewhere: send() waits\n"
+    )
+    monkeypatch.setattr(timeline, "DOCS", tmp_path)
+    assert list(traces.untrue(scenario, old)) == []
+    calls = [replace(call, blocked=False) for call in old.calls]
+    (problem,) = traces.untrue(scenario, replace(old, calls=calls))
+    assert "the page says that server.py's recv blocks, but the recording shows that it does not" in problem
+
+
+@recording
 def test_run_that_fails_is_not_recorded(tmp_path) -> None:
     with pytest.raises(RecordingError, match="client.py ended with exit status 3, not 0"):
         record(write(tmp_path, **TALK | {"client": CLIENT + "raise SystemExit(3)\n"}))

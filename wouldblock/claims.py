@@ -21,6 +21,7 @@ from wouldblock.story import GIVES, TAKES, cause, duration, took, who
 from wouldblock.timeline import Call, Timeline
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
+PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
 FORM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
 PREDICTION = re.compile(r"^\?\?\? question .*\n(?:(?: {4}.*)?\n)*", re.MULTILINE)  # most of its answers are wrong
 ELSEWHERE = re.compile(r"elsewhere: (.+)$")
@@ -45,6 +46,16 @@ class Claim:
     call: str
     waker: tuple[str, str] | None
     text: str | None
+
+
+def pictures(text: str) -> list[tuple[str, list[str]]]:
+    """The pictures of a page's text: the name of the scenario, and the options below it."""
+    return [(name, [line.strip() for line in lines.splitlines()]) for name, lines in PICTURE.findall(text)]
+
+
+def for_caption(options: list[str]) -> list[str]:
+    """Those options of a picture that its caption states."""
+    return [option for option in options if not ELSEWHERE.match(option)]
 
 
 def parse(option: str) -> Claim:

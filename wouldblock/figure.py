@@ -33,7 +33,7 @@ def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
 
 def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
     """What the recording shows, as the options claim it; raises ScenarioError for a claim that it does not bear out."""
-    options = [option for option in options if not claims.ELSEWHERE.match(option)]
+    options = claims.for_caption(options)
     if not options:
         raise ScenarioError(
             "a picture needs at least one statement about who waits, such as 'blocks client.py: recv until server.py send'"

@@ -6,8 +6,9 @@ same normal form: a picture shows nothing that is luck, unless the declaration s
 
 import argparse
 import sys
+from collections.abc import Iterator
 
-from wouldblock import timeline
+from wouldblock import claims, timeline
 from wouldblock.declaration import shown_path
 from wouldblock.hogs import hogs
 from wouldblock.normalized import advice, differences, may_wait
@@ -100,7 +101,18 @@ def problem(scenario: Scenario, old: Timeline | None = None) -> str:
         return "\n    ".join([f"{scenario.name} ran in another way than its timeline says:", *lines]) + (
             f"\n{cure}{advice(old, new, scenario)}"
         )
-    return ""
+    return "\n".join(untrue(scenario, new))
+
+
+def untrue(scenario: Scenario, new: Timeline) -> Iterator[str]:
+    """What the caption of a picture says, but a new recording does not show: the comparison leaves out what is luck."""
+    for page in sorted(timeline.DOCS.rglob("*.md")):
+        for name, options in claims.pictures(page.read_text("utf-8")):
+            for option in claims.for_caption(options) if name == scenario.name else []:
+                try:
+                    claims.check(claims.parse(option), new, scenario)
+                except ScenarioError as error:
+                    yield f"{shown_path(page)}: '{option}': {error}"
 
 
 if __name__ == "__main__":
