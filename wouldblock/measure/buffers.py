@@ -8,7 +8,7 @@ from collections.abc import Callable
 from wouldblock.measure.record import Measurement
 
 WHAT = "bytes accepted before a send would block, and bytes still unread when a blocked send goes on"
-SECONDS = 30
+SECONDS = 50
 SIZES = [4096 * 2**step for step in range(9)]  # asked for by SO_SNDBUF
 PAUSE = 0.05  # seconds between two refusals, after which a buffer counts as full: over TCP, bytes move on meanwhile
 MOVES_ON = 0.01  # seconds for the kernel to tell a waiting writer

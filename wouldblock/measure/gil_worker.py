@@ -48,7 +48,7 @@ def waiting(amount):
 def numpy_matrices(amount):
     import numpy
 
-    one = numpy.ones((200, 200))
+    one = numpy.ones((500, 500))
     for _ in range(amount):
         one @ one
 
@@ -66,6 +66,7 @@ def amount_for(work, seconds):
     """How much of a work takes about so long alone."""
     if work is waiting:
         return int(seconds * 1000)
+    work(1)  # which imports and warms up what it needs
     amount = 1
     while True:
         begun = time.perf_counter()

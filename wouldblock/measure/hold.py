@@ -24,10 +24,10 @@ def report(seconds: float, before: float | None, others: list[int] = ()) -> None
     print(json.dumps({"seconds": seconds, "memory": grown}), flush=True)
 
 
-def threads(count: int, before: float | None) -> None:
+def threads(count: int) -> None:
     import threading  # each kind its own modules: what a process has imported is part of its size
 
-    over = threading.Event()
+    over, before = threading.Event(), memory([os.getpid()])
     begun = time.perf_counter()
     made = [threading.Thread(target=over.wait) for _ in range(count)]
     try:
@@ -38,9 +38,10 @@ def threads(count: int, before: float | None) -> None:
         over.set()
 
 
-def processes(count: int, before: float | None) -> None:
+def processes(count: int) -> None:
     import signal
 
+    before = memory([os.getpid()])
     begun = time.perf_counter()
     made, (there, is_there) = [], os.pipe()
     try:
@@ -59,11 +60,13 @@ def processes(count: int, before: float | None) -> None:
             os.waitpid(pid, 0)
 
 
-def coroutines(count: int, before: float | None) -> None:
+def coroutines(count: int) -> None:
     import asyncio
 
     async def main() -> None:
         over = asyncio.Event()
+        await asyncio.create_task(asyncio.sleep(0))  # whatever a loop makes for its first task, it has made
+        before = memory([os.getpid()])
         begun = time.perf_counter()
         made = [asyncio.create_task(over.wait()) for _ in range(count)]
         await asyncio.sleep(0)  # until each has begun to wait
@@ -74,7 +77,7 @@ def coroutines(count: int, before: float | None) -> None:
     asyncio.run(main())
 
 
-def connections(count: int, _: float | None) -> None:
+def connections(count: int) -> None:
     """Accepted sockets that epoll watches; the clients are in another process, whose memory does not count."""
     import select
     import socket
@@ -105,7 +108,7 @@ def main() -> None:
     kind, count = sys.argv[1], int(sys.argv[2])
     make = {"threads": threads, "processes": processes, "coroutines": coroutines, "connections": connections}[kind]
     try:
-        make(count, memory([os.getpid()]))
+        make(count)
     except (OSError, RuntimeError, AttributeError) as error:
         print(json.dumps({"reason": f"the system refuses: {error}"}), flush=True)
 

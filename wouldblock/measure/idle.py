@@ -15,7 +15,7 @@ from wouldblock.network import with_loopback
 from wouldblock.scenario import ADDRESS
 
 WHAT = "memory of the server's processes for each idle connection, and how many clients had one echo before"
-SECONDS = 120
+SECONDS = 170
 CONNECTIONS = [100, 1000, 10_000]
 OF_A_PROCESS = 2.5  # MiB, about, of each process of the server that forks
 REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"  # an echo server does not mind
