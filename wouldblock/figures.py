@@ -76,9 +76,18 @@ def load(record: Record) -> str:
 
 
 def left_out(record: Record) -> str:
-    """What was not measured, each reason once."""
-    reasons = dict.fromkeys(row["reason"] for row in record.all["rows"] if not row["values"])
-    return "; ".join(reasons) or "nothing"
+    """What was not measured, each reason once, after what it holds of."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for row in record.all["rows"]:
+        if not row["values"]:
+            places = reasons.setdefault(row["reason"], {}).setdefault(row["subject"], [])
+            if row["at"] is not None and f"{row['at']:,}" not in places:
+                places.append(f"{row['at']:,}")
+    told = []
+    for reason, subjects in reasons.items():
+        where = [f"{one} at {' and '.join(places)}" if places else one for one, places in subjects.items()]
+        told.append(f"{', '.join(where)}: {reason}")
+    return "; ".join(told) or "nothing"
 
 
 def generator_busy(record: Record) -> str:
@@ -164,12 +173,15 @@ def table_of_noise() -> str:
 
 
 def table_of_generator() -> str:
-    """How much of the work was the generator's, for each server, as a ratio to that of the server itself."""
+    """How busy the server and the generator were, in processors."""
     record = Record.read("requests")
-    lines = ["| server | processor time of the generator for that of the server |", "|---|---|"]
+    ways = {"kept": "kept", "one a request": "one a request"}
+    sides = ("server", "generator")
+    heads = [f"{side}, {told}" for told in ways.values() for side in sides]
+    lines = [f"| processors busy | {' | '.join(heads)} |", "|---|---|---|---|---|"]
     for name in NAMES:
-        pair = (("processors of the generator, kept", name, 10), ("processors of the server, kept", name, 10))
-        lines.append(f"| {name} | {spread(record.ratios(*pair))} |")
+        cells = [spread(record.values(f"processors of the {side}, {way}", name, 10)) for way in ways for side in sides]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -10,11 +10,17 @@ from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
 from wouldblock.measure.record import Measurement, usable_processors
 from wouldblock.measure.servers import find
 
-WHAT = "the time of 1 to 4 threads or processes, beside that of one; and of a small request beside threads that compute"
-SECONDS = 150
+WHAT = "the time of 1 to 4 threads or processes, beside that of one thread; and of a small request beside threads that compute"
+SECONDS = 180
 PATIENCE = 10  # seconds to wait for a moment in which the processors are free, before each Python
 FREE = 0.85  # of each processor
-SPIN = "import time; end = time.time() + 0.1\nwhile time.time() < end: pass\nprint(time.process_time())"
+SPIN = """
+import time
+begun, end = time.process_time(), time.time() + 0.1
+while time.time() < end:
+    pass
+print(time.process_time() - begun)
+"""
 VERSIONS = ["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t"]
 NAMES = [f"python{version}" for version in VERSIONS]
 WORKER = Path(__file__).parent / "gil_worker.py"
@@ -53,12 +59,12 @@ def processors_to_be_had() -> float:
 
 
 def take(m: Measurement, told: dict) -> None:
-    """Record what one Python reported: times as a ratio to one thread, or process, of the same round."""
+    """Record what one Python reported: times as a ratio to that of one thread of the same round."""
     python = told["python"]
     m.versions[python] = "with a GIL" if told["gil"] else "without a GIL"
-    alone = {(way, kind): seconds for way, kind, number, seconds in told["times"] if number == 1}
+    alone = {kind: seconds for way, kind, number, seconds in told["times"] if (way, number) == ("threads", 1)}
     for way, kind, number, seconds in told["times"]:
-        m.note(f"{way}: {kind}", "ratio", python, number, seconds / alone[way, kind])
+        m.note(f"{way}: {kind}", "ratio", python, number, seconds / alone[kind])
     for kind in set(KINDS) & set(told["left_out"]):
         m.leave_out(f"threads: {kind}", "ratio", python, None, told["left_out"][kind])
     for busy, interval, seconds in told["latencies"]:

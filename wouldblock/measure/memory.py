@@ -57,4 +57,4 @@ def available() -> int | None:
 def reason_too_little(processes: int, each: float) -> str:
     """Why so many processes of so many MiB each can't be had here, as a sentence; nothing where they can."""
     have, need = available(), processes * each * 1.25 * 2**20
-    return f"{processes:,} processes need about {need / 2**30:.0f} GiB of memory" if have and need > have else ""
+    return f"it would need about {need / 2**30:.0f} GiB of memory, with a reserve" if have and need > have else ""

@@ -21,19 +21,19 @@ def measure(m: Measurement) -> None:
     reason = room_for(max(counts))
     for _ in m.rounds(7):
         with contextlib.ExitStack() as stack:
-            ready, writer = pair(stack)  # first, so that its number is small: select() minds numbers, not how many
-            writer.send(b"x")
-            idle = [] if reason else [one for _ in range(max(counts) // 2) for one in pair(stack)]
-            for count in m.turns(counts):
-                for name, prepare in ASKERS.items():
-                    if not hasattr(select, name) or reason:
-                        m.leave_out("time of a call", "us", name, count, reason or f"this system has no {name}()")
-                        continue
-                    try:
-                        ask = prepare([*idle[:count], ready], stack)
-                        m.note("time of a call", "us", name, count, min(seconds_of(ask) for _ in range(TRIES)) * 1e6)
-                    except ValueError as refused:
-                        m.leave_out("time of a call", "us", name, count, f"it refuses: {refused}")
+            idle = [] if reason else [one for _ in range(max(counts) // 2 + 1) for one in pair(stack)]
+            for count, name in m.turns([(count, name) for count in counts for name in ASKERS]):
+                if not hasattr(select, name) or reason:
+                    m.leave_out("time of a call", "us", name, count, reason or f"this system has no {name}()")
+                    continue
+                numbers = [one.fileno() for one in idle[: count + 1]]
+                idle[count + 1].send(b"x")  # its peer is ready, the last one that the kernel looks at
+                try:
+                    ask = ASKERS[name](numbers, stack)
+                    m.note("time of a call", "us", name, count, min(seconds_of(ask) for _ in range(TRIES)) * 1e6)
+                except ValueError as refused:
+                    m.leave_out("time of a call", "us", name, count, f"it refuses: {refused}")
+                idle[count].recv(1)
 
 
 def pair(stack: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
@@ -50,32 +50,32 @@ def seconds_of(ask: Callable[[], list]) -> float:
     return (now - begun) / calls
 
 
-def with_select(sockets: list, _: contextlib.ExitStack) -> Callable[[], list]:
+def with_select(numbers: list[int], _: contextlib.ExitStack) -> Callable[[], list]:
     def ask() -> list:
-        return select.select(sockets, [], [])[0]
+        return select.select(numbers, [], [])[0]
 
     ask()
     return ask
 
 
-def with_poll(sockets: list, _: contextlib.ExitStack) -> Callable[[], list]:
+def with_poll(numbers: list[int], _: contextlib.ExitStack) -> Callable[[], list]:
     poll = select.poll()
-    for one in sockets:
+    for one in numbers:
         poll.register(one, select.POLLIN)
     return poll.poll
 
 
-def with_epoll(sockets: list, stack: contextlib.ExitStack) -> Callable[[], list]:
+def with_epoll(numbers: list[int], stack: contextlib.ExitStack) -> Callable[[], list]:
     epoll = stack.enter_context(select.epoll())
-    for one in sockets:
+    for one in numbers:
         epoll.register(one, select.EPOLLIN)
     return epoll.poll
 
 
-def with_kqueue(sockets: list, stack: contextlib.ExitStack) -> Callable[[], list]:
+def with_kqueue(numbers: list[int], stack: contextlib.ExitStack) -> Callable[[], list]:
     queue = stack.enter_context(contextlib.closing(select.kqueue()))
-    queue.control([select.kevent(one, select.KQ_FILTER_READ, select.KQ_EV_ADD) for one in sockets], 0)
-    return lambda: queue.control([], len(sockets))
+    queue.control([select.kevent(one, select.KQ_FILTER_READ, select.KQ_EV_ADD) for one in numbers], 0)
+    return lambda: queue.control([], len(numbers))
 
 
 ASKERS = {"select": with_select, "poll": with_poll, "epoll": with_epoll, "kqueue": with_kqueue}

@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import platform
+import random
 import shutil
 import subprocess
 import sys
@@ -44,10 +45,9 @@ class Measurement:
             yield number
 
     def turns(self, cases: Iterable[Case]) -> list[Case]:
-        """The cases in the order of this round: another one begins each time, so that none is always the first."""
+        """The cases in the order of this round, another one each time, so that none always follows the same other one."""
         cases = list(cases)
-        start = self.round * max(len(cases) // 3, 1) % len(cases)
-        return [*cases[start:], *cases[:start]]
+        return random.Random(self.round).sample(cases, len(cases))  # noqa: S311 the same order wherever it is repeated
 
     def note(self, quantity: str, unit: str, subject: str, at: float | None, value: float | None) -> None:
         """Record the value of this round."""

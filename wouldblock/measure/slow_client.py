@@ -42,10 +42,12 @@ def trial(name: str, folder: Path, slow: int) -> float:
             client.sendall(REQUEST)
             client.settimeout(SILENCE)
             try:
-                client.recv(1024)
+                answer = client.recv(1024)
             except TimeoutError:
                 for one in silent:
                     one.close()
                 client.settimeout(5)
-                client.recv(1024)
+                answer = client.recv(1024)
+        if not answer:
+            raise RuntimeError(f"the server '{name}' closed the connection of a client that had asked")
         return time.perf_counter() - begun
