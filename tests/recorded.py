@@ -6,7 +6,7 @@ from wouldblock import timeline
 from wouldblock.scenario import Scenario
 from wouldblock.timeline import Buffers, Call, Lane, Timeline
 
-RECORDED = {"date": "2026-01-02", "system": "Linux 6.1.2-build", "python": "3.11.7", "strace": "6.1"}
+RECORDED = {"date": "2026-01-02", "system": "Linux 6.1", "python": "3.11.7", "strace": "6.1"}
 
 
 def made(scenario: Scenario, **others) -> Timeline:

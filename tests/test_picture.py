@@ -11,7 +11,7 @@ from sabotage import write
 from wouldblock import buffers, claims, figure, picture, story, timeline
 from wouldblock.declaration import ROOT, ScenarioError
 from wouldblock.scenario import by_name
-from wouldblock.timeline import Call, Lane
+from wouldblock.timeline import Buffers, Call, Lane
 
 RECORDINGS = sorted((ROOT / "docs").glob("*/timelines/*.json"))
 LIGHT = 15_000  # bytes of a picture on the wire
@@ -69,6 +69,22 @@ def test_call_that_no_line_made_and_markup_in_a_text_are_no_trouble(scenario) ->
     recorded = made(scenario, calls=[Call(0, "send", None, 0.0, 0.1, on="c1", bytes=3, text="<&>")])
     (box,) = boxes(drawn(picture.draw(recorded)))
     assert (box.get("data-line"), text_of(box)) == (None, "send “<&>”")
+
+
+def test_of_several_calls_it_is_told_how_long_those_waited_that_did(scenario) -> None:
+    send = Call(
+        1, "send", 4, 0.0, 100.0, on="c1", bytes=9000, blocked=True, count=3, waits=[[10, 40], [40.5, 60.5], [80, 90]]
+    )
+    others = [Call(0, "accept", 5, 0.0, 0.1, on="c1"), Call(1, "connect", 3, 0.0, 0.1, on="c1")]
+    recorded = made(scenario, calls=[*others, send], buffers=Buffers("c1", [[0, 0, 0], [100, 5, 5]]))
+    assert story.story(recorded)[-1] == (
+        "client.py: send on c1 blocks for 60 ms in all and hands over 9,000 bytes, 3 times in a row."
+    )
+    assert text_of(boxes(drawn(picture.draw(recorded)))[-1]) == "send ×3 waits 60 ms 9,000 bytes"
+    claim = claims.parse("blocks client.py: send")
+    assert claims.check(claim, recorded, scenario) == "client.py waits in <code>send</code> for 60 ms in all"
+    bars = drawn(buffers.draw(recorded)).findall("g[@class='wb-wait']")
+    assert len(bars) == 2  # no gap is to be seen between the first two
 
 
 def test_signal_that_ended_a_process_is_named(scenario) -> None:

@@ -15,9 +15,12 @@ from wouldblock import card, downloads, plain, redirects
 from wouldblock.declaration import ROOT
 
 
-def files(settings: dict) -> Iterator[tuple[str, bytes]]:
-    """All but the downloads, by the settings of mkdocs.yml: address below the site's root, and bytes."""
-    yield from plain.files(settings)
+def files(settings: dict, outputs: dict[str, list[str]]) -> Iterator[tuple[str, bytes]]:
+    """All but the downloads, by the settings of mkdocs.yml: address below the site's root, and bytes.
+
+    `outputs` are those of the notebooks, see plain.py; there are none where no notebook was run.
+    """
+    yield from plain.files(settings, outputs)
     yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"])
     yield from redirects.files(settings["extra"].get("redirects") or {})
 
@@ -45,4 +48,4 @@ def settings() -> dict:
 
 if __name__ == "__main__":
     write(downloads.files(), Path(sys.argv[1]))
-    write(files(settings()), Path(sys.argv[1]))
+    write(files(settings(), outputs={}), Path(sys.argv[1]))

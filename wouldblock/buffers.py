@@ -13,6 +13,8 @@ WIDTH, LEFT, RIGHT = 440, 44, 30
 PANEL, TITLE = 84, 24  # the height of a curve, and of the line above it
 ROW, BAR = 36, 12  # of the waits below: a name and a bar
 POINTS = 150  # more are not to be seen in so many pixels
+NARROW = 3  # pixels of the shortest bar
+MOMENTS = 8  # at which the words tell the sizes, evenly spread, besides the largest
 
 
 def draw(timeline: Timeline) -> str:
@@ -49,9 +51,9 @@ def draw(timeline: Timeline) -> str:
     parts.append(f'<g class="wb-scale">{labels}<text x="{WIDTH}" y="{top + 8}">ms</text></g>')
     top += 16
     for name, calls in rows:
-        bars = (
-            _bar(call, x(call.start), x(end_of(timeline) if call.end is None else call.end), top + 20) for call in calls
-        )
+        spans = sorted((x(start), x(end)) for call in calls for start, end in spans_of(timeline, call))
+        kind = "sleep" if calls[0].call == "sleep" else "wait"
+        bars = (_bar(kind, start, end, top + 20) for start, end in joined(spans))
         parts.append(f'<text x="{LEFT}" y="{top + 14}">{escape(name)}</text>{"".join(bars)}')
         top += ROW
     return (
@@ -113,7 +115,9 @@ def story(timeline: Timeline) -> list[str]:
     samples = timeline.buffers.samples
     sender, receiver = ends(timeline)
     chosen = {samples.index(max(samples, key=lambda sample: sample[number])) for number in (1, 2)}
-    chosen |= {len(samples) * part // 6 for part in range(6)} | {len(samples) - 1}
+    first, span = samples[0][0], samples[-1][0] - samples[0][0]
+    moments = [first + span * part / MOMENTS for part in range(MOMENTS + 1)]
+    chosen |= {max(number for number, sample in enumerate(samples) if sample[0] <= moment) for moment in moments}
     told = [
         (moment, f"At {moment:.0f} ms, {sender}'s end keeps {size(kept)}, and {receiver}'s {size(unread)} unread.")
         for moment, kept, unread in (samples[number] for number in chosen)
@@ -126,8 +130,24 @@ def story(timeline: Timeline) -> list[str]:
     return [text for _, text in sorted(told)]
 
 
-def _bar(call: Call, start: float, end: float, y: float) -> str:
-    kind, width = "sleep" if call.call == "sleep" else "wait", max(end - start, 3)
+def spans_of(timeline: Timeline, call: Call) -> list[list[float]]:
+    """When a call waited, or when those of several calls did: the start and the end of each wait."""
+    return call.waits or [[call.start, end_of(timeline) if call.end is None else call.end]]
+
+
+def joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Spans in pixels, in order, with those as one between which no gap is to be seen."""
+    found: list[tuple[float, float]] = []
+    for start, end in spans:
+        if found and start < found[-1][1] + NARROW:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _bar(kind: str, start: float, end: float, y: float) -> str:
+    width = max(end - start, NARROW)
     return (
         f'<g class="wb-{kind}"><rect x="{start:.0f}" y="{y}" width="{width:.0f}" height="{BAR}"/>'
         f'<path class="wb-edge" d="M{start:.0f} {y + BAR / 2:g}h{width:.0f}"/></g>'

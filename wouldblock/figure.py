@@ -53,7 +53,7 @@ def figure(scenario: Scenario, options: list[str]) -> str:
     found = recording(scenario)
     folder = scenario.folder.relative_to(SNIPPETS).as_posix()
     said = caption(found, scenario, options)
-    note = "Time goes down, but not to scale."
+    note = "Time goes down, but not to scale; recording slows the programs."
     return _block(found, said, picture.draw(found), key(found), note, story.story(found), f' data-folder="{folder}"')
 
 

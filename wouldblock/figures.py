@@ -12,10 +12,10 @@ from html import escape
 from wouldblock import measured
 from wouldblock.declaration import ScenarioError, close_to
 from wouldblock.measured import Record, Spread, rounded
-from wouldblock.relations import NAMES, RELATIONS
+from wouldblock.relations import NAMES, RELATIONS, Relation
 
 FORM = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
-MEASUREMENTS = ["buffers", "gil", "idle", "readiness", "requests", "slow_client", "ten_thousand"]
+MEASUREMENTS = ["buffers", "readiness", "gil", "requests", "slow_client", "idle", "ten_thousand"]  # in turn
 
 
 def replaced(text: str, problem: Callable[[str], str], as_html: bool = False) -> str:
@@ -62,8 +62,8 @@ def spread(values: list[float], unit: str = "") -> str:
 
 
 def machine(record: Record) -> str:
-    about, versions = record.all["machine"], record.all["versions"]
-    return f"{about['system']} {about['kernel']}, {about['processors']} processors ({about['processor']}), {versions['python']}"
+    about, pythons = record.all["machine"], record.pythons or [record.all["versions"]["python"]]
+    return f"{about['system']} {about['kernel']}, {about['processors']} processors ({about['processor']}), {', '.join(pythons)}"
 
 
 def rounds(record: Record) -> str:
@@ -144,7 +144,10 @@ FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
 def table_of_relations() -> str:
     """Every relation that a page states, with its ratio on each machine."""
     folders = measured.machines()
-    lines = [f"| What we say | {' | '.join(folder.name for folder in folders)} |", "|---" * (len(folders) + 1) + "|"]
+    lines = [
+        f"| What we say | has to be | {' | '.join(folder.name for folder in folders)} |",
+        "|---" * (len(folders) + 2) + "|",
+    ]
     for relation in RELATIONS.values():
         cells = []
         for folder in folders:
@@ -156,8 +159,15 @@ def table_of_relations() -> str:
             values, held = relation.values(record), relation.rounds_that_held(record)
             told = "" if relation.holds(record) is not False else "not here: "
             cells.append(f"{told}{spread(values)}, {held} of {len(values)}" if values else "not measured")
-        lines.append(f"| {relation.says} | {' | '.join(cells)} |")
+        lines.append(f"| {relation.says} | {bounds(relation)} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def bounds(relation: Relation) -> str:
+    """Between what the median has to lie."""
+    if relation.below == float("inf"):
+        return f"above {relation.above:g}"
+    return f"{relation.above:g} to {relation.below:g}" if relation.above > 0 else f"below {relation.below:g}"
 
 
 def table_of_noise() -> str:

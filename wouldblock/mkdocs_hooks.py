@@ -15,6 +15,7 @@ from wouldblock.scenario import SNIPPETS, ScenarioError
 dates: dict[str, str] = {}
 reloads = False
 others = ThreadPoolExecutor()
+outputs: dict[str, list[str]] = {}  # of notebooks, for their plain pages
 executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
 
 
@@ -86,6 +87,7 @@ def on_page_context(context, page, config, nav):
         made, execution = executed.pop(page.file.src_uri)
         execution.result()
         page.content, page.toc = notebook_as_page(page.file, made.content, config.extra["files"]), made.toc
+        outputs[page.file.src_uri] = notebooks.outputs(page.content)
     return context
 
 
@@ -105,7 +107,7 @@ def notebook_as_page(file: File, html: str, files: Files) -> str:
 
 def on_post_build(config) -> None:
     with contextlib.suppress(ScenarioError):  # of which the page that shows it has warned already
-        beside.write(beside.files(config), Path(config.site_dir))
+        beside.write(beside.files(config, outputs), Path(config.site_dir))
     finish.finish(Path(config.site_dir))
 
 

@@ -22,7 +22,7 @@ from wouldblock.scenario import SNIPPETS
 log = logging.getLogger("mkdocs.wouldblock")
 OUTPUTS = ROOT / "build" / "notebooks"
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
-PAGE = re.compile(r"^[^:]+\.md(#|$)")
+PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
 PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
 REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
@@ -63,6 +63,19 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
         f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
     return "\n".join(parts)
+
+
+def outputs(content: str) -> list[str]:
+    """What each cell of code on such a page printed, and what it drew in words, as Markdown."""
+    found: list[list[str]] = []
+    for part in BeautifulSoup(content, "html.parser").find_all(class_=["language-python", "wb-printed", "wb-chart"]):
+        if "language-python" in part["class"]:
+            found.append([])
+        elif "wb-printed" in part["class"]:
+            found[-1].append(f"Printed:\n\n```\n{part.get_text().rstrip()}\n```")
+        else:
+            found[-1].append(f"Chart: {part.svg['aria-label']}")
+    return ["\n\n".join(parts) for parts in found]
 
 
 def kept_outputs(docs: Path) -> Path:

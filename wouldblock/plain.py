@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from wouldblock import buffers, directives, figure, figures, story
@@ -14,20 +14,22 @@ DOCS = ROOT / "docs"
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n+", re.DOTALL)
 FOLDED = re.compile(r'( *)(?:\?\?\?\+?|!!!) \w+ "(.*)"$')
 ANCHOR = re.compile(r"^(#.*?) \{ [#\w-]+ \}$", re.MULTILINE)
+TO_NOTEBOOK = re.compile(r"(\]\(([\w./]+))\.py(?=[#)])")
 NOTEBOOK_TEXT = "# %% [markdown]\n"
 
 
-def files(settings: dict) -> Iterator[tuple[str, bytes]]:
+def files(settings: dict, outputs: dict[str, list[str]]) -> Iterator[tuple[str, bytes]]:
     """Every page in plain form and llms.txt: address below the site's root, and bytes.
 
-    `settings` are those of mkdocs.yml: site_name, site_description, site_url, nav.
+    `settings` are those of mkdocs.yml: site_name, site_description, site_url, nav. `outputs`: by the path of a notebook,
+    what each of its cells of code printed and drew, as Markdown.
     """
     url = settings["site_url"]
     index = [f"# {settings['site_name']}", f"> {settings['site_description']}"]
     index.append("Every program on these pages was run, and each line of output compared with what was printed.")
     entries: list[str] = []
     for chapter, page in pages(settings["nav"]):
-        title, description, text = plain(DOCS / page, url)
+        title, description, text = plain(DOCS / page, url, outputs.get(page, ()))
         address = re.sub(r"\.\w+$", "", page)
         end = f"\n---\n\nThis page for people: {url}{address}.html\n"
         yield f"{address}.md", (text.rstrip("\n") + "\n" + end).encode()
@@ -48,14 +50,15 @@ def pages(nav: list, chapter: str = "") -> Iterator[tuple[str, str]]:
             yield from pages(inner, name) if isinstance(inner, list) else [(chapter, inner)]
 
 
-def plain(path: Path, url: str) -> tuple[str, str, str]:
+def plain(path: Path, url: str, outputs: Iterable[str] = ()) -> tuple[str, str, str]:
     """Title and description of a page, and its text with programs in it and without the forms of this site."""
     source = path.read_text("utf-8")
     if path.suffix == ".py":
-        source = notebook(source)
+        source = notebook(source, outputs)
     header = FRONT_MATTER.match(source)
     fields = dict(line.split(": ", 1) for line in header[1].splitlines() if ": " in line) if header else {}
     text = FRONT_MATTER.sub("", source, count=1)
+    text = TO_NOTEBOOK.sub(lambda link: f"{link[1]}.md" if (path.parent / f"{link[2]}.py").exists() else link[0], text)
     text = figures.replaced(text, lambda sentence: sentence)  # of which the page itself warns
     lines = directives.expanded(
         text.splitlines(), lambda form, name, options: FORMS[form](name, options, url) if form in FORMS else ""
@@ -63,16 +66,17 @@ def plain(path: Path, url: str) -> tuple[str, str, str]:
     return fields.get("title", path.stem), fields.get("description", ""), ANCHOR.sub(r"\1", "\n".join(unfolded(lines)))
 
 
-def notebook(source: str) -> str:
-    """A notebook in percent format as Markdown: its text, and its code in fences. What it printed is on its page."""
+def notebook(source: str, outputs: Iterable[str]) -> str:
+    """A notebook in percent format as Markdown: its text, its code in fences, and after each what it printed and drew."""
+    left = iter(outputs)
     header, *cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
     parts = [re.sub(r"^# ?", "", header, flags=re.MULTILINE)]
     for cell in cells:
         if cell.startswith(NOTEBOOK_TEXT):
             parts.append(re.sub(r"^# ?", "", cell.removeprefix(NOTEBOOK_TEXT), flags=re.MULTILINE))
         else:
-            parts.append(fence(cell.partition("\n")[2].strip("\n") + "\n"))
-    return "\n\n".join(part.strip("\n") for part in parts)
+            parts += [fence(cell.partition("\n")[2].strip("\n") + "\n"), next(left, "")]
+    return "\n\n".join(filter(None, (part.strip("\n") for part in parts)))
 
 
 def unfolded(lines: list[str]) -> Iterator[str]:

@@ -177,12 +177,16 @@ RELATIONS = {
     ),
     # ten_thousand
     "process_against_thread": Relation(
-        "Ten thousand processes take many times the memory of ten thousand threads.",
+        "Ten thousand processes take many times as much memory of their own as ten thousand threads.",
         "ten_thousand", memory_of_each("processes", "threads", 10_000), above=5,
     ),
     "thread_against_coroutine": Relation(
-        "Ten thousand threads take many times the memory of ten thousand coroutines.",
+        "Ten thousand threads take many times as much memory of their own as ten thousand coroutines.",
         "ten_thousand", memory_of_each("threads", "coroutines", 10_000), above=4,
+    ),
+    "coroutine_against_connection": Relation(
+        "Ten thousand coroutines take several times as much memory of their own as ten thousand connections that are only watched.",
+        "ten_thousand", memory_of_each("coroutines", "connections", 10_000), above=2.5,
     ),
     "threads_later_than_coroutines": Relation(
         "Ten thousand threads take longer to start than ten thousand coroutines.",
@@ -224,6 +228,10 @@ RELATIONS = {
         "requests",
         cost_of_answer("process per connection", [name for name in NAMES if name != "process per connection"], "one a request", 10),
         above=5,
+    ),
+    "threads_to_start_cost": Relation(
+        "With a connection for each request, an answer costs the server that starts a thread for each more processor time than the pool, which has its threads already.",
+        "requests", cost_of_answer("thread per connection", ["pool of 8 threads"], "one a request", 10), above=1.5,
     ),
     "connecting_costs_more": Relation(
         "An answer on a connection of its own costs more processor time than one on a kept connection, at every server that serves all ten.",

@@ -4,6 +4,7 @@ from wouldblock.timeline import Call, Timeline
 
 GIVES = {"send", "sendto", "sendall", "write"}
 TAKES = {"recv", "recvfrom", "read"}
+LOOKS = {"select", "poll", "epoll_wait"}  # what they are about is what they find
 
 
 def story(timeline: Timeline) -> list[str]:
@@ -13,7 +14,8 @@ def story(timeline: Timeline) -> list[str]:
 
 def sentence(timeline: Timeline, call: Call) -> str:
     """What one call did, how long it waited and for whom."""
-    text = call.call + (f" on {call.on}" if call.on not in (None, "listener") and not makes_connection(call) else "")
+    named = call.on not in (None, "listener") and not makes_connection(call) and call.call not in LOOKS
+    text = call.call + (f" on {call.on}" if named else "")
     outcome = _outcome(call)
     if call.blocked:
         text = _wait(timeline, call, text) + (f" and {outcome}" if outcome else "")
@@ -35,12 +37,17 @@ def _wait(timeline: Timeline, call: Call, what: str) -> str:
         return f"sleeps for {duration(took(timeline, call))}"
     if call.end is None:
         return f"{what} blocks until the end of the recording"
-    text = f"{what} blocks for {duration(took(timeline, call))}"
-    return text + (f" until {cause(timeline, call)}" if call.woken_by is not None else "")
+    text = f"{what} blocks for {duration(took(timeline, call))}" + (" in all" if call.waits else "")
+    if call.woken_by is not None:
+        return f"{text} until {cause(timeline, call)}"
+    return f"{text} until its timeout" if call.error == "timeout" and call.call in LOOKS else text
 
 
 def _outcome(call: Call) -> str:
     """What a call gave, or ''."""
+    if call.call in LOOKS:
+        found = "a client" if call.on == "listener" else call.on or "nothing"
+        return f"finds {found} ready" if call.on or not call.blocked else ""
     if call.error == "timeout":
         return "gives up: timeout"
     if call.error:
@@ -73,7 +80,9 @@ def makes_connection(call: Call) -> bool:
 
 
 def took(timeline: Timeline, call: Call) -> float:
-    """Milliseconds from the start of a call to its end, or to the end of the recording."""
+    """Milliseconds from the start of a call to its end, or to the end of the recording; of several, what they waited."""
+    if call.waits:
+        return sum(end - start for start, end in call.waits)
     return (end_of(timeline) if call.end is None else call.end) - call.start
 
 

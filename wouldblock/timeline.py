@@ -36,6 +36,7 @@ class Call:
     `on`: 'listener', 'c1', 'pair 1', 'pipe 1' …, or the name of a lock.  `bytes`: 0 at the end of a stream.
     `error`: 'EAGAIN' …, or 'timeout'.  `starts`: the index of the lane that a fork or thread start begins.
     `woken_by`: the index of the call that fed or woke this one.
+    `waits`: of several calls, [[start, end], …] of those that waited.
     """
 
     lane: int
@@ -53,6 +54,7 @@ class Call:
     count: int = 1
     starts: int | None = None
     woken_by: int | None = None
+    waits: list[list[float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def load(file: Path) -> Timeline:
 
 
 def save(timeline: Timeline, file: Path) -> None:
-    """Write a timeline, one lane or call a line; what is null, false or a count of 1 is left out."""
+    """Write a timeline, one lane or call a line; what is null, false, empty or a count of 1 is left out."""
     parts = {
         "scenario": json.dumps(timeline.scenario),
         "recorded": json.dumps(timeline.recorded),
@@ -118,7 +120,7 @@ def save(timeline: Timeline, file: Path) -> None:
 
 
 def _short(record: Lane | Call) -> dict:
-    usual = {"count": 1, "blocked": False, "varies": False}
+    usual = {"count": 1, "blocked": False, "varies": False, "waits": []}
     return {
         key: value
         for key, value in dataclasses.asdict(record).items()

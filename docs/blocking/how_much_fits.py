@@ -143,10 +143,13 @@ show(
 
 # %% [markdown]
 # {{ relation.tcp_wakes_before_empty }} {{ relation.unix_wakes_before_empty }}
-# {{ relation.one_piece_wakes_when_empty }} So the kernel does not wait until
-# the buffer is empty, it waits until there is [enough
-# room](woken_by_room.md); a buffer with only one piece in it has none before
-# that piece is gone.
+# {{ relation.one_piece_wakes_when_empty }} Here the bytes were two pieces to
+# the kernel, each of nearly half the buffer, and it counts the room of a piece
+# as free when all of the piece is read. It wakes the writer when [no more than
+# a quarter](woken_by_room.md) is in use, so both pieces have to go
+# ([af_unix.c](https://github.com/torvalds/linux/blob/master/net/unix/af_unix.c)).
+# So the kernel does not wait until the buffer is empty, it waits until there
+# is enough room.
 #
 # ## What to take from it
 #

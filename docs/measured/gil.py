@@ -39,10 +39,12 @@ from statistics import median
 own = Path("gil.json")
 ours = Path("docs/measured/data/linux-x86_64-2-processors/gil.json")
 record = json.loads((own if own.exists() else ours).read_text())
-values = {}
+values, free = {}, {}
 for row in record["rows"]:
-    found = [value for value in row["values"] if value is not None]
-    values[row["quantity"], row["subject"], row["at"]] = found
+    values[row["quantity"], row["subject"], row["at"]] = row["values"]
+    if row["quantity"] == "processors to be had":
+        enough = 0.75 * record["machine"]["processors"]
+        free[row["subject"]] = [(value or 0) > enough for value in row["values"]]
     if row["reason"]:
         print(f"{row['subject']}, {row['quantity']}: {row['reason']}")
 
@@ -56,10 +58,12 @@ for name in pythons:
 # ## Four pieces of work
 #
 # Each picture is for one kind of work: its time with one to four threads or
-# processes, each with a whole piece of it, beside the time of one. A flat
-# line is the best there can be. A line that rises to 4 means: one after the
-# other. The lines are medians over all rounds and Pythons, the bars go from
-# the lowest to the highest.
+# processes, each with a whole piece of it, beside the time of one thread. A
+# flat line would be the best: all at the same time. A line that rises to 4
+# means: one after the other. Work that computes can be no better than 2 with
+# four, as there are two processors. The lines are medians over all Pythons,
+# those of the processes over all with a GIL, and over the rounds in which the
+# processors were free; the bars go from the lowest to the highest.
 
 # %%
 import matplotlib.pyplot as plt
@@ -78,9 +82,12 @@ numbers = sorted({at for what, _, at in values if what == "threads: waiting"})
 
 
 def of(way, kind, group, number):
-    """The ratios of all rounds, on a group of Pythons."""
-    rows = [values.get((f"{way}: {kind}", python, number), []) for python in group]
-    return [value for row in rows for value in row]
+    """The ratios of the rounds with free processors, on a group of Pythons."""
+    rows = [
+        zip(values.get((f"{way}: {kind}", python, number), []), free[python])
+        for python in group
+    ]
+    return [value for row in rows for value, is_free in row if is_free and value]
 
 
 def draw(kind):
@@ -114,9 +121,9 @@ draw("hashing")
 draw("waiting")
 
 # %% [markdown]
-# - {{ relation.threads_compute_in_turn }} {{ relation.processes_beat_threads }}
-#   There are two processors, so four processes can't be faster than two at a
-#   time.
+# - {{ relation.threads_compute_in_turn }} It was
+#   {{ spread.threads_compute_in_turn }} times as long: one after the other.
+#   {{ relation.processes_beat_threads }}
 # - {{ relation.hashing_threads_as_processes }} `hashlib` lets go of the GIL
 #   while it works on large data.
 # - {{ relation.waiting_threads }} A thread that waits holds nothing.
@@ -169,11 +176,16 @@ set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
 plt.show()
 
 # %% [markdown]
-# {{ relation.convoy }} {{ relation.no_convoy }} With a GIL, it was {{ spread.convoy }} times as long. When the
-# request comes, the answering thread wants the GIL back, and waits for the
-# [switch interval](https://docs.python.org/3/library/sys.html#sys.setswitchinterval)
-# before it may ask for it. This happens at every request: some call it the
-# *convoy effect*.
+# {{ relation.convoy }} It was {{ spread.convoy }} times as long.
+# {{ relation.no_convoy }} It was {{ spread.no_convoy }} times as long.
+#
+# When the request comes, the answering thread wants the GIL back, and waits
+# for the
+# [switch interval](https://docs.python.org/3/library/sys.html#sys.setswitchinterval),
+# usually 5 milliseconds, before it may ask for it. This happens at every
+# request: some call it the *convoy effect*. Beside two busy threads the GIL
+# may go from one of them to the other first, so that the wait can take
+# several intervals.
 #
 # ## Does a shorter interval help?
 
@@ -198,4 +210,4 @@ for name in pythons:
 # ([row 71](../ledger.md#claim-71)). To multiply matrices in threads is
 # pointless in Python, and not in C ([row 72](../ledger.md#claim-72)).
 #
-# **Next:** [How did we measure?](how_we_measured.md)
+# **Next:** [How fast could it be?](limit.md)

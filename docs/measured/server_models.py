@@ -77,10 +77,15 @@ def dots(values, columns, label):
     axes.legend(frameon=False, fontsize=11, ncols=3, columnspacing=0.8, loc="upper center", handletextpad=0)
 
 
-def told(values, quantity, at, digits="{:,.0f}"):
+def plain(value):
+    """A number with two digits that mean something."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def told(values, quantity, at):
     """The medians of all servers as text."""
     each = [(name, values.get((quantity, name, at))) for name in servers]
-    return ", ".join(f"{n} {digits.format(median(v))}" for n, v in each if v)
+    return ", ".join(f"{name} {plain(median(found))}" for name, found in each if found)
 
 
 requests, idle = read("requests"), read("idle")
@@ -95,7 +100,9 @@ labels = [name.replace(" per ", "\nper ").replace(", ", ",\n") for name in serve
 # on connections that are kept, once with a new connection for each request.
 # The figure shows the processor time that the server used for one answer.
 # That tells more than answers a second: how many there are depends on what
-# else the machine does, and on the client.
+# else the machine does, and on the client. The sequential server serves one
+# of the ten, and the prefork server four: clients whose connection is not
+# being served get no answer, and do not count.
 
 # %%
 cost = "processor time an answer"
@@ -113,23 +120,35 @@ show(
 #   little but call the kernel, and they all have to do that.
 # - {{ relation.connecting_costs_more }}
 # - {{ relation.fork_costs_most }}
+# - {{ relation.threads_to_start_cost }} To start a thread is work, too.
+# - The other differences are small. Which of them are noise?
+#   [How we measured](how_we_measured.md#how-much-does-it-differ-from-itself)
+#   says how far the same measurement differs from itself.
 #
 # ## How many answers a second?
 #
-# On kept connections, the median of all rounds. The sequential server serves
-# one connection, and the prefork server four, however many there are: the
-# clients of the others got no answer at all.
+# Do not choose a server by the next three tables. They say what this machine
+# did on a certain day; [how we measured](how_we_measured.md) tells how far
+# the same measurement differs from itself, and that the client was the limit
+# for the fastest.
+#
+# On kept connections, the median of all rounds. A star marks where a server
+# serves only some of the connections at a time: one, four, or eight.
 
 # %%
 counts = sorted({at for what, _, at in requests if what == "answers a second, kept"})
+at_a_time = {"sequential": 1, "prefork, 4 workers": 4, "pool of 8 threads": 8}
 
 
 def table(quantity, digits):
-    print(f"{'connections':<22}", *(f"{count:>8,}" for count in counts))
+    print(f"{'connections':<22}", *(f"{count:>8,} " for count in counts))
     for name in servers:
-        each = [requests.get((quantity, name, count)) for count in counts]
-        cells = [digits.format(median(one)) if one else "-" for one in each]
-        print(f"{name:<22}", *(f"{cell:>8}" for cell in cells))
+        cells = []
+        for count in counts:
+            found = requests.get((quantity, name, count))
+            some = "kept" in quantity and count > at_a_time.get(name, count)
+            cells.append((digits.format(median(found)) if found else "-") + ("*" if some else " "))
+        print(f"{name:<22}", *(f"{cell:>9}" for cell in cells))
 
 
 table("answers a second, kept", "{:,.0f}")
@@ -148,10 +167,6 @@ table("answers a second, one a request", "{:,.0f}")
 table("slowest 1 %, kept", "{:,.1f}")
 
 # %% [markdown]
-# Do not choose a server by these three tables. They say what this machine did
-# on a certain day; [how we measured](how_we_measured.md) tells how far the
-# same measurement differs from itself.
-#
 # ## What does a silent connection cost?
 #
 # Clients connect, ask once, and stay. By how much do the server's processes
@@ -163,8 +178,8 @@ columns = [(f"{count:,}", memory, count) for count in (100, 1000, 10_000)]
 small = {key: [max(value, 0.05) for value in found] for key, found in idle.items()}
 dots(small, columns, "KiB a connection (at the left: 0.05 or less)")
 show(
-    "Memory for each silent connection in KiB, on a logarithmic axis, with 100 "
-    f"of them: {told(idle, memory, 100, '{:.1f}')}."
+    "Memory for each silent connection in KiB, on a logarithmic axis. "
+    + " ".join(f"With {name} of them: {told(idle, memory, count)}." for name, _, count in columns)
 )
 
 # %% [markdown]
@@ -172,11 +187,15 @@ show(
 #   {{ spread.idle_process_against_thread }} times as much.
 # - {{ relation.idle_thread_against_asyncio }}
 #   {{ relation.idle_asyncio_against_selector }}
-# - Where a mark is missing, the server did not hold so many. The sequential
-#   and the prefork server leave clients in the listener's queue, and that is
-#   soon full.
-# - The memory of the kernel for the sockets comes on top, and is the same for
-#   all.
+# - Where all marks are missing, the server does not serve so many at a time:
+#   the sequential and the prefork server leave the others in the listener's
+#   queue, the pool in its own. Where one is missing, the memory of this
+#   machine would not do.
+# - A process that serves a client takes much more than [one that only
+#   waits](ten_thousand.md): it has run some Python since it was forked, and
+#   the pages to which it wrote became its own.
+# - The memory of the kernel comes on top: for the sockets the same for all,
+#   and for each thread or process a stack.
 #
 # Who has got an answer while all stay?
 
@@ -246,7 +265,7 @@ for name, mark in (("select", "ko-"), ("poll", "ks--"), ("epoll", "k^:"), ("kque
     if points:
         axes.plot(*zip(*points), mark, label=f"{name}()" if name != "epoll" else name)
         (few, first), (many, last) = points[0], points[-1]
-        ends.append(f"{name} from {first:.2g} with {few:,} to {last:,.2g} with {many:,}")
+        ends.append(f"{name} from {plain(first)} with {few:,} to {plain(last)} with {many:,}")
 axes.set(xscale="log", yscale="log", xlabel="idle descriptors", ylabel="microseconds a call")
 axes.set_xticks([10, 100, 1000, 10_000], ["10", "100", "1,000", "10,000"])
 axes.legend(frameon=False)

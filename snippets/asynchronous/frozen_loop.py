@@ -17,11 +17,14 @@ async def heart():
             third_beat.set()
 
 
+def wait_for_three_beats():
+    return third_beat.wait(5)  # seconds
+
+
 async def main():
     global beats
     task = asyncio.create_task(heart())
     await asyncio.sleep(0)  # the heart begins to wait
-
     time.sleep(0.05)  # blocking, right in the coroutine
     print("beats during time.sleep():", beats)
     #> beats during time.sleep(): 0
@@ -32,10 +35,9 @@ async def main():
 
     beats = 0
     third_beat.clear()
-    beaten = await asyncio.to_thread(third_beat.wait, 5)
+    beaten = await asyncio.to_thread(wait_for_three_beats)
     print("three beats during a call in a thread:", beaten)
     #> three beats during a call in a thread: True
-
     task.cancel()
 
 

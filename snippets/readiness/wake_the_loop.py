@@ -25,7 +25,7 @@ with sleeper, waker, selectors.DefaultSelector() as selector:
     waker.setblocking(False)
     selector.register(sleeper, selectors.EVENT_READ)
 
-    thread = threading.Thread(target=put, args=["first"])
+    thread = threading.Timer(0.1, put, ["first"])
     thread.start()
     print("after put(), events:", len(selector.select(timeout=0.2)))
     #> after put(), events: 0

@@ -92,6 +92,15 @@ def test_plain_page_has_programs_and_no_form_of_this_site(docs) -> None:
 def test_plain_notebook_is_its_text_and_its_code(docs) -> None:
     _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/")
     assert text == "# How much?\n\nMuch.\n\n```python\nprint(1)\n```\n\nSo."
+    _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/", ["Printed:\n\n```\n1\n```"])
+    assert text.endswith("print(1)\n```\n\nPrinted:\n\n```\n1\n```\n\nSo.")
+
+
+def test_link_to_a_notebook_leads_from_a_plain_page_to_a_plain_page(docs) -> None:
+    page = docs / "chapter" / "name.md"
+    page.write_text("[it](much.py#how) [it](../chapter/much.py) [a program](server.py)\n", "utf-8")
+    _, _, text = plain.plain(page, "https://site.example/")
+    assert text == "[it](much.md#how) [it](../chapter/much.md) [a program](server.py)"
 
 
 def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
@@ -115,7 +124,8 @@ def test_list_for_machines_follows_the_navigation(docs) -> None:
         "nav": [{"A chapter": ["chapter/name.md", "chapter/much.py"]}],
         "extra": {"redirects": {"chapter/old.md": "other/new.md"}},
     }
-    made = dict(beside.files(settings))
+    made = dict(beside.files(settings, {"chapter/much.py": ["Chart: a line."]}))
+    assert b"print(1)\n```\n\nChart: a line.\n\nSo." in made["chapter/much.md"]
     assert list(made) == ["chapter/name.md", "chapter/much.md", "llms.txt", "assets/card.png", "chapter/old.html"]
     assert (
         made["llms.txt"]

@@ -228,6 +228,25 @@ def test_notebook_that_was_downloaded_runs_beside_its_figures(notebook, tmp_path
     assert not [cell for cell in found.cells if "{{" in cell.source and cell.cell_type == "markdown"]
 
 
+def test_link_to_a_notebook_leads_to_its_page_and_the_plain_page_has_its_outputs() -> None:
+    notebooks = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").glob("*/*.py")}
+    problems = []
+    for page in PAGES:
+        problems += [
+            f"{page.name}: a link leads to {link['href']}, the file of a notebook"
+            for link in soup(page).select('a[href*=".py"]:not([download])')
+            if (page.parent / link["href"].partition("#")[0]).resolve().relative_to(SITE).as_posix() in notebooks
+        ]
+    check(problems)
+    for notebook in notebooks:
+        plain = (SITE / notebook).with_suffix(".md").read_text("utf-8")
+        page = soup((SITE / notebook).with_suffix(".html"))
+        for chart in page.select(".wb-chart svg"):
+            assert f"Chart: {chart['aria-label']}" in plain
+        for printed in page.select(".wb-printed"):
+            assert printed.get_text().rstrip() in plain
+
+
 def test_committed_pages_show_the_day_of_their_last_change() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("this copy has no history, so its pages have no dates")

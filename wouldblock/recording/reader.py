@@ -71,6 +71,7 @@ class Traced:
     count: int = 1
     blocked: bool = False
     woken_by: "Traced | None" = None
+    waits: list[tuple[float, float]] = field(default_factory=list)  # of several calls: of those that waited
 
     @property
     def thing(self) -> Thing | None:

@@ -46,6 +46,7 @@ def shorten(lanes: list[Lane], calls: list[Traced]) -> tuple[list[Lane], list[Ca
             count=call.count,
             starts=number.get(call.starts),
             woken_by=position(call.woken_by),
+            waits=[[ms(start), ms(end)] for start, end in call.waits],
         )
         for call in kept
     ]
@@ -135,6 +136,7 @@ def entries(loop: list[Traced], stands_for: dict[int, Traced]) -> list[Traced]:
         if len(same) > 1:
             waited = [call for call in same if call.blocked]
             main = max(waited, key=lambda call: (bool(call.woken_by), lasted(call)), default=entry)
+            entry.waits = [each for call in waited for each in call.waits or [(call.start, call.end)]]
             entry.blocked, entry.woken_by = bool(waited), main.woken_by
             entry.count, entry.end, entry.text = sum(call.count for call in same), same[-1].end, None
             entry.bytes = None if entry.bytes is None else sum(call.bytes for call in same)

@@ -82,7 +82,7 @@ def overview(record: dict) -> Iterator[str]:
     yield f"{_and(connection['accepts'])}, in `{connection['call']}`"
     yield served_by(connection)
     yield f"{crash['killed']}: {crash['client_sees']}"
-    yield _and(crash["other_processes_see"]) or "there are none"
+    yield _and(crash["other_processes_see"]) or "(there are none)"
 
 
 def served_by(connection: dict) -> str:
@@ -131,7 +131,11 @@ def idle_calls(record: dict) -> Iterator[str]:
                     yield f"`{wait.partition(':')[0]}`" + (", exclusively" if "exclusively" in wait else "")
 
 
-WHERE = {"queue": "in the listener's queue", "unfinished": "with the kernel, not finished"}
+WHERE = {
+    "queue": "in the listener's queue",
+    "unfinished": "held back by the kernel, see below",
+    "starting": "at processes just forked for them",
+}
 
 
 def silence(record: dict) -> Iterator[str]:
@@ -144,8 +148,8 @@ def worker(record: dict) -> Iterator[str]:
     crash = record["facts"]["crashes"][0]
     yield crash["killed"]
     yield crash["client_sees"]
-    yield _and(crash["same_process_see"]) or "it had none"
-    yield _and(crash["other_processes_see"]) or "there are none"
+    yield _and(crash["same_process_see"]) or "(it had none)"
+    yield _and(crash["other_processes_see"]) or "(there are none)"
     yield ended(crash)
     yield f"after {record['numbers']['crashes'][0]['replaced_after']} s" if crash["replaced"] else "no"
 
@@ -167,17 +171,18 @@ def parent(record: dict) -> Iterator[str]:
     yield crash["client_sees"]
     left = f"nobody, after {numbers['left_after']} s" if "left_after" in numbers else "nobody"
     yield _and(starmap(counted, orphans["stay"].items())) or left
-    yield "yes" if orphans["answer"] else "no"
+    answered = f"{numbers['answered']} of {numbers['asked']}, then no more" if numbers["answered"] else "no"
+    yield "yes" if orphans["answer"] else answered
     yield "yes" if orphans["replaced"] else "no" if orphans["stay"] else "nothing is left"
 
 
 TABLES = {
     "overview": (
-        ("holds the listening socket", "accepts", "serves the connection", "killed while it serves; its client sees", "idle clients of other processes see"),
+        ("holds the listening socket", "accepts", "works on the request", "killed while it does; its client sees", "idle clients of other processes see"),
         overview,
     ),
     "accept": (
-        ("holds the listening socket", "accepts", "waits for it in", "serves the connection", "one connection wakes"),
+        ("holds the listening socket", "accepts", "waits for it in", "works on the request", "one connection wakes"),
         accept,
     ),
     "silence": (("the silent clients are", "is one more client answered?"), silence),

@@ -1,4 +1,4 @@
-"""Say hello, and leave when the echo is here."""
+"""Say hello, get the echo, and stay until the server leaves."""
 
 import socket
 
@@ -8,3 +8,5 @@ with socket.create_connection(ADDRESS) as connection:
     connection.sendall(b"hello")
     print("got", connection.recv(1024))
     #> got b'hello'
+    print("and then", connection.recv(1024))
+    #> and then b''
