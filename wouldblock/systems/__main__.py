@@ -4,6 +4,7 @@ import argparse
 import datetime
 import os
 import platform
+import shlex
 import signal
 import sys
 import time
@@ -110,8 +111,8 @@ def observe(system: System) -> dict:
 
     with Running(system) as run:
         record["started"] = {
-            "before": run.anonymous(" ".join(run.server.before)),
-            "command": run.anonymous(" ".join(run.server.command)),
+            "before": run.anonymous(shlex.join(run.server.before)),
+            "command": run.anonymous(shlex.join(run.server.command)),
             "files": {name: run.anonymous(text) for name, text in run.server.files.items()},
         }
         record["numbers"]["start"] = run.seconds
