@@ -83,7 +83,8 @@ def cause_of_readiness(call: Traced, calls: list[Traced]) -> Traced | None:
     later = [other for other in calls if other.start >= call.start]
     for end, reading in call.ready:
         if not reading:
-            causes.append(room(end, call, calls))
+            waits_for_room = call.inside != "connect" or lasted(call) >= LONG
+            causes.append(room(end, call, calls) if waits_for_room else None)
         elif end.thing.kind == "listener":
             causes += [other.woken_by for other in later if other.call == "accept" and other.woken_by][:1]
         else:
