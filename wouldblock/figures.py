@@ -8,6 +8,7 @@ function of their own in FIGURES.
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import chain
 
 from wouldblock import measured
 from wouldblock.declaration import ScenarioError, close_to
@@ -118,6 +119,21 @@ def noise(record: Record) -> str:
     return f"{rounded(Spread.of(wide).median)} %" if wide else "(one round only)"
 
 
+def request_with_gil(busy: int) -> Callable[[Record], str]:
+    """The time of a small request beside so many threads that compute, on all Pythons with a GIL."""
+
+    def time(record: Record) -> str:
+        each = [record.values("request beside busy threads", python, busy) for python in record.pythons_with(True)]
+        return spread(list(chain(*each)), " ms")
+
+    return time
+
+
+def usual_interval(record: Record) -> str:
+    """Python's own switch interval, the longest that was tried."""
+    return f"{max(at for quantity, _, at in record.rows if quantity == 'request, by switch interval in ms'):g} ms"
+
+
 ABOUT: dict[str, Callable[[Record], str]] = {
     "machine": machine,
     "date": lambda record: record.all["date"],
@@ -130,6 +146,9 @@ ABOUT: dict[str, Callable[[Record], str]] = {
 FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
     ("requests", "processors"): lambda record: f"{record.all['machine']['processors']} processors",
     ("requests", "generator_busy"): generator_busy,
+    ("gil", "beside_none"): request_with_gil(0),
+    ("gil", "beside_one"): request_with_gil(1),
+    ("gil", "interval"): usual_interval,
     ("ten_thousand", "thread"): size_in_words("memory of each", "threads", 10_000, " KiB"),
     ("ten_thousand", "process"): size_in_words("memory of each", "processes", 10_000, " KiB"),
     ("ten_thousand", "coroutine"): size_in_words("memory of each", "coroutines", 10_000, " KiB"),

@@ -41,8 +41,8 @@ class Record:
 
     @property
     def pythons(self) -> list[str]:
-        """The Pythons that were measured; their versions stand beside the tool's."""
-        return [name for name, build in self.all["versions"].items() if build.endswith("a GIL")]
+        """The Pythons that were measured, in order; their versions stand beside the tool's."""
+        return sorted(name for name, build in self.all["versions"].items() if build.endswith("a GIL"))
 
     def pythons_with(self, gil: bool) -> list[str]:
         wanted = "with a GIL" if gil else "without a GIL"

@@ -219,6 +219,16 @@ RELATIONS = {
         "With ten kept connections, an answer costs the server in C less processor time than any of those in Python.",
         "requests", cost_of_answer("epoll in C", PYTHON, "kept", 10), below=0.9,
     ),
+    "generator_limits_c": Relation(
+        "With ten kept connections, the generator is busier than the server in C.",
+        "requests",
+        lambda record: [
+            record.ratios(
+                ("processors of the generator, kept", "epoll in C", 10), ("processors of the server, kept", "epoll in C", 10)
+            )
+        ],
+        above=1.1,
+    ),
     "same_model_in_c": Relation(
         "With ten kept connections, an answer costs the selector loop in Python more processor time than the loop in C.",
         "requests", cost_of_answer("selector loop", ["epoll in C"], "kept", 10), above=1.4,

@@ -48,7 +48,7 @@ for row in record["rows"]:
     if row["reason"]:
         print(f"{row['subject']}, {row['quantity']}: {row['reason']}")
 
-pythons = [name for name in record["versions"] if "a GIL" in record["versions"][name]]
+pythons = sorted(name for name in record["versions"] if "a GIL" in record["versions"][name])
 with_gil = [name for name in pythons if record["versions"][name] == "with a GIL"]
 without = [name for name in pythons if name not in with_gil]
 for name in pythons:
@@ -176,13 +176,14 @@ set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
 plt.show()
 
 # %% [markdown]
-# {{ relation.convoy }} It was {{ spread.convoy }} times as long.
+# {{ relation.convoy }} It was {{ spread.convoy }} times as long:
+# {{ gil.beside_one }} in place of {{ gil.beside_none }}.
 # {{ relation.no_convoy }} It was {{ spread.no_convoy }} times as long.
 #
 # When the request comes, the answering thread wants the GIL back, and waits
 # for the
 # [switch interval](https://docs.python.org/3/library/sys.html#sys.setswitchinterval),
-# usually 5 milliseconds, before it may ask for it. This happens at every
+# usually {{ gil.interval }}, before it may ask for it. This happens at every
 # request: some call it the *convoy effect*. Beside two busy threads the GIL
 # may go from one of them to the other first, so that the wait can take
 # several intervals.

@@ -90,7 +90,8 @@ def told(values, quantity, at):
 
 requests, idle = read("requests"), read("idle")
 slow, readiness = read("slow_client"), read("readiness")
-servers = list(dict.fromkeys(name for _, name, _ in requests))
+servers = ["sequential", "thread per connection", "pool of 8 threads", "process per connection"]
+servers += ["prefork, 4 workers", "selector loop", "asyncio", "epoll in C", "nginx"]
 labels = [name.replace(" per ", "\nper ").replace(", ", ",\n") for name in servers]
 
 # %% [markdown]

@@ -69,7 +69,7 @@ class Measurement:
 
     def record(self) -> dict:
         """The whole record, as its file holds it."""
-        rows = list(self.rows.values())
+        rows = sorted(self.rows.values(), key=lambda row: (row["quantity"], row["subject"], row["at"] or 0))
         for row in rows:
             row["values"] += [None] * (self.round + 1 - len(row["values"]))
             if not any_value(row):
