@@ -85,4 +85,4 @@ def rounded(value: float) -> str:
     if value >= 10:
         digits = max(len(str(int(value))) - 2, 0)
         return f"{round(value, -digits):,.0f}"
-    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+    return f"{value:.1f}" if value >= 0.995 else f"{value:.2g}"

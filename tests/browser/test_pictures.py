@@ -52,6 +52,15 @@ def test_pointing_at_a_call_shows_what_it_did_and_the_line_that_made_it(page: Pa
     assert page.locator(".wb-on").count() == 1
 
 
+def test_other_calls_of_the_same_line_are_marked_too(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    call(page, "send ×41").focus()
+    (other,) = page.locator(".wb-same").all()
+    assert "timeout" in other.text_content()
+    call(page, "×200").focus()
+    assert page.locator(".wb-same").count() == 0
+
+
 def test_line_of_a_tab_that_is_not_shown_is_gone_to_on_demand(page: Page, address: str) -> None:
     page.goto(f"{address}/{EXAMPLE}")
     listing = page.locator("[data-program='blocking/now_it_blocks/client.py']")

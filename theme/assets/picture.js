@@ -1,4 +1,5 @@
-// Pointing at a call in a picture, or focusing it, shows the line of the program that made it; pointing at a line marks its calls.
+// Pointing at a call in a picture, or focusing it, shows the line of the program that made it, and the other calls of that line;
+// pointing at a line marks its calls.
 // Which line it was stands in the recording. All of this can be missing: a picture and its words are whole without it.
 "use strict";
 {
@@ -55,13 +56,14 @@
     told.textContent = "Point at a call or tap it, or move to it with the Tab and arrow keys, to see the line that made it.";
     figure.querySelector(".wb-chart").after(told);
 
-    const choose = (chosen) => {
-      for (const call of document.querySelectorAll(".wb-calls > .wb-on")) call.classList.remove("wb-on");
+    const choose = (chosen, ofSameLine = []) => {
+      for (const call of document.querySelectorAll(".wb-calls > g")) call.classList.remove("wb-on", "wb-same");
       for (const call of chosen) call.classList.add("wb-on");
+      for (const call of ofSameLine) call.classList.add("wb-same");
     };
     const point = (call) => {
       const source = sources.get(call);
-      choose([call]);
+      choose([call], calls.filter((other) => other !== call && source && other.dataset.line === call.dataset.line));
       mark(source?.code, source?.line);
       told.textContent = sentences[calls.indexOf(call)];
       told.classList.add("wb-now"); // stays in sight
