@@ -122,9 +122,10 @@ show(
 # - {{ relation.connecting_costs_more }}
 # - {{ relation.fork_costs_most }}
 # - {{ relation.threads_to_start_cost }} To start a thread is work, too.
-# - The other differences are small. Which of them are noise?
-#   [How we measured](how_we_measured.md#how-much-does-it-differ-from-itself)
-#   says how far the same measurement differs from itself.
+# - The other differences are smaller, or change from day to day: what the
+#   figures [include](how_we_measured.md#what-does-processor-time-include), and
+#   [how far they differ](how_we_measured.md#how-much-does-it-differ-from-itself)
+#   from themselves, tells the page on the method.
 #
 # ## How many answers a second?
 #
