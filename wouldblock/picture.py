@@ -17,6 +17,7 @@ LEFT = 42  # the scale of time
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
 TALL = 900  # from here on the names of the lanes are repeated at the bottom
+TALL_ON_PAPER = 1150  # from here on a picture is hard to read on one page, and so its words are printed, too
 WIDTHS = {1: (240, 216), 2: (196, 152), 3: (130, 112)}  # by number of lanes: of a lane, of its boxes
 MANY = (122, 110)
 EDGED = {"wait", "sleep", "spin", "run"}
@@ -64,10 +65,11 @@ def draw(timeline: Timeline) -> str:
     layout = arrange(timeline, box - 2 * PAD, top)
     width = LEFT + lane * len(timeline.lanes)
     middles = [LEFT + lane * number + lane / 2 for number in range(len(timeline.lanes))]
-    wide = "" if len(timeline.lanes) <= 3 else ' class="wb-wide"'
     height = round(layout.height + (top if layout.height > TALL else 0))
+    classes = ["wb-wide"] * (len(timeline.lanes) > 3) + ["wb-tall"] * (height > TALL_ON_PAPER)
+    kind = f' class="{" ".join(classes)}"' if classes else ""
     parts = [
-        f'<svg{wide} role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+        f'<svg{kind} role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
         f"<title>{escape(title(timeline))}</title>",
         _scale(layout, width),
         _heads(names, middles, 17),

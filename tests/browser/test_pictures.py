@@ -144,6 +144,15 @@ def test_printed_picture_is_black_on_white_and_has_nothing_to_press(browser: Bro
         assert sorted(colors) == ["rgb(0, 0, 0)", "rgb(51, 51, 51)"]
 
 
+@pytest.mark.parametrize(("path", "are"), [(EXAMPLE, False), ("processes/prefork_and_crash.html", True)])
+def test_words_of_a_tall_picture_are_printed_too(page: Page, address: str, path: str, are: bool) -> None:
+    page.goto(f"{address}/{path}")
+    item = page.locator(".wb-picture[data-folder] ol > li").last
+    assert item.evaluate("(one) => one.checkVisibility({ contentVisibilityAuto: true })") is False
+    page.emulate_media(media="print")
+    assert item.evaluate("(one) => one.checkVisibility()") is are
+
+
 def test_picture_and_its_words_are_there_without_scripts(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
