@@ -54,7 +54,7 @@ def test_pointing_at_a_call_shows_what_it_did_and_the_line_that_made_it(page: Pa
 
 def test_other_calls_of_the_same_line_are_marked_too(page: Page, address: str) -> None:
     page.goto(f"{address}/{EXAMPLE}")
-    call(page, "send ×41").focus()
+    call(page, "×41").focus()
     (other,) = page.locator(".wb-same").all()
     assert "timeout" in other.text_content()
     call(page, "×200").focus()
