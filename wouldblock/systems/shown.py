@@ -209,7 +209,7 @@ def tree(record: dict, _: Options, __: Fence, plain: bool) -> str:
 def start(record: dict, _: Options, fence: Fence, __: bool) -> str:
     started = record["started"]
     commands = [command for command in (started["before"], started["command"]) if command]
-    blocks = [fence("\n".join(commands) + "\n", "")]
+    blocks = [fence(f"{command}\n", "") for command in commands]
     blocks += [fence(text, name) for name, text in started["files"].items() if text.strip() not in ("", "hello")]
     return "\n".join(blocks)
 
