@@ -86,8 +86,8 @@ def on_page_context(context, page, config, nav):
     if is_notebook(page.file):
         made, execution = executed.pop(page.file.src_uri)
         execution.result()
-        page.content, page.toc = notebook_as_page(page.file, made.content, config.extra["files"]), made.toc
-        outputs[page.file.src_uri] = notebooks.outputs(page.content)
+        page.content, outputs[page.file.src_uri] = tidied(page.file, made.content, config.extra["files"])
+        page.toc = made.toc
     return context
 
 
@@ -95,8 +95,8 @@ def is_notebook(file: File) -> bool:
     return file.is_documentation_page() and file.src_uri.endswith(".py")
 
 
-def notebook_as_page(file: File, html: str, files: Files) -> str:
-    """Notebooks come as pages of their own make: keep the cells and let the theme style them."""
+def tidied(file: File, html: str, files: Files) -> tuple[str, list[str]]:
+    """Notebooks come as pages of their own make: keep the cells and let the theme style them; and their outputs as text."""
 
     def address_of(path: str) -> str | None:
         target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path)))

@@ -28,10 +28,11 @@ REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 
 
-def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
+def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple[str, list[str]]:
     """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
 
-    What it printed and drew is not searched for: numbers in the index help nobody.
+    Gives the HTML, and for each cell of code what it printed, and what it drew in words, as Markdown. What it printed
+    and drew is not searched for: numbers in the index help nobody.
 
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
@@ -44,17 +45,21 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
             log.warning(f"{file}: a link leads to {path}, which is no page")
-    parts, notebook = [], Path(file).with_suffix(".ipynb").name
+    parts, outputs, notebook = [], [], Path(file).with_suffix(".ipynb").name
     for part in soup.find_all(class_=PARTS):  # not by a selector: the first one costs more than all the rest
         if "jp-MarkdownOutput" in part["class"]:
             parts.append(figures.replaced(_text(part), directives.warned, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
+            outputs.append([])
         elif part.img:
-            parts.append(_chart(part.img["src"], file, len(parts)))
+            chart, words = _chart(part.img["src"], file, len(parts))
+            parts.append(chart)
+            outputs[-1].append(f"Chart: {words}")
         elif part.pre:
             printed = part.pre.decode_contents()
+            outputs[-1].append(f"Printed:\n\n```\n{part.pre.get_text().rstrip()}\n```")
             parts.append(
                 f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
             )
@@ -62,20 +67,7 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> str:
         '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
         f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
-    return "\n".join(parts)
-
-
-def outputs(content: str) -> list[str]:
-    """What each cell of code on such a page printed, and what it drew in words, as Markdown."""
-    found: list[list[str]] = []
-    for part in BeautifulSoup(content, "html.parser").find_all(class_=["language-python", "wb-printed", "wb-chart"]):
-        if "language-python" in part["class"]:
-            found.append([])
-        elif "wb-printed" in part["class"]:
-            found[-1].append(f"Printed:\n\n```\n{part.get_text().rstrip()}\n```")
-        else:
-            found[-1].append(f"Chart: {part.svg['aria-label']}")
-    return ["\n\n".join(parts) for parts in found]
+    return "\n".join(parts), ["\n\n".join(each) for each in outputs]
 
 
 def kept_outputs(docs: Path) -> Path:
@@ -134,8 +126,8 @@ def _text(part: Tag) -> str:
     return part.decode_contents()
 
 
-def _chart(address: str, file: str, number: int) -> str:
-    """A chart as part of the page, in the color of the text around it; without styles, which a strict site forbids.
+def _chart(address: str, file: str, number: int) -> tuple[str, str]:
+    """A chart as part of the page, in the color of the text around it, and its words; without styles, which a strict site forbids.
 
     `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
     Several charts of a page have the same names for their parts, so the names get its `number` on the page.
@@ -159,4 +151,4 @@ def _chart(address: str, file: str, number: int) -> str:
     used = {name for _, name in REFERENCE.findall(drawn)}
     drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
     drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
-    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>'
+    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', svg["aria-label"]
