@@ -43,7 +43,7 @@ from wouldblock.systems import shown
 log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
 DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
 OPTION = re.compile(r"(\w+)(?: (\S+))?: (.+?) *$")
-BEFORE_HTML_AND_FENCES = 31
+BEFORE_HTML_AND_FENCES = 29  # and after what makes white space alike, which would break the mark of stored HTML
 AFTER_RAW_HTML = 10
 AFTER_ATTRIBUTES_BEFORE_CONTENTS = 7
 page = "a page"  # the one that is being built, for messages; MkDocs does not tell an extension
@@ -71,7 +71,8 @@ class Expander(Preprocessor):
     def expand(self, form: str, name: str, options: list[str]) -> str:
         try:
             if form in PICTURES:
-                return PICTURES[form](by_name(name), options)
+                drawn = PICTURES[form](by_name(name), options)
+                return self.md.htmlStash.store(drawn) if self.md else drawn  # Markdown need not read it
             if form not in FORMS:
                 raise ScenarioError(f"there is no form {form!r}; write one of: {', '.join([*FORMS, *PICTURES])}")
             return FORMS[form](name, [parse_option(option) for option in options])

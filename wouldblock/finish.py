@@ -20,9 +20,7 @@ PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
 SCRIPTS = ("site.js", "search.js", "picture.js")
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
-FOR_OTHER_SCRIPTS = re.compile(
-    r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?|(?<=id="__drawer") autocomplete="off"'
-)
+FOR_OTHER_SCRIPTS = re.compile(r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?')
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(<th></th>\s*)+</tr>\s*</thead>\s*")
 FOCUS_OF_LABEL = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex="0?"')
 
@@ -55,6 +53,7 @@ def tidy(html: str) -> str:
     link = f'<link rel="stylesheet" href="{above}{STYLESHEET}">\n'
     html = SHEET.sub("", html).replace("<script ", f"{link}<script ", 1)
     html = FOR_OTHER_SCRIPTS.sub("", OTHER_SEARCH.sub("", html))
+    html = html.replace('id="__drawer" autocomplete="off"', 'id="__drawer"')
     html = "".join(
         part if part.startswith("<pre>") else re.sub(r"\n\s+", "\n", part)  # the space of the templates
         for part in PROGRAM.split(html)

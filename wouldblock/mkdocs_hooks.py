@@ -1,6 +1,7 @@
 """What MkDocs has to be told beyond its settings: files beside the pages, dates of pages, tidy notebooks."""
 
 import contextlib
+import gc
 import posixpath
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,8 @@ executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a not
 def on_startup(command, dirty) -> None:
     global reloads
     reloads = command == "serve"
+    if not reloads:
+        gc.disable()  # a build has ended before a collection pays
 
 
 def on_config(config):

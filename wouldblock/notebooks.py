@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jupytext
 from bs4 import BeautifulSoup, Tag
@@ -24,7 +25,11 @@ OUTPUTS = ROOT / "build" / "notebooks"
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
 PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE = ".//{http://creativecommons.org/ns#}Work/{http://purl.org/dc/elements/1.1/}title"
 REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
+ElementTree.register_namespace("", SVG.strip("{}"))
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 
 
@@ -132,23 +137,24 @@ def _chart(address: str, file: str, number: int) -> tuple[str, str]:
     `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
     Several charts of a page have the same names for their parts, so the names get its `number` on the page.
     """
-    svg = BeautifulSoup(base64.b64decode(address.partition("base64,")[2]), "html.parser").svg
-    title = svg.find(lambda tag: tag.name == "dc:title" and tag.parent.name == "cc:work")
+    svg = ElementTree.fromstring(base64.b64decode(address.partition("base64,")[2]))  # noqa: S314 our own
+    title = svg.findtext(TITLE)
     if not title:
         log.warning(
             f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'"
         )
-    svg["role"], svg["fill"], svg["aria-label"] = "img", "currentColor", title.get_text(strip=True) if title else ""
-    for element in svg.find_all(["metadata", "style"]):
-        element.decompose()
-    for element in [svg, *svg.find_all(True)]:
-        for declaration in filter(str.strip, element.attrs.pop("style", "").split(";")):
+    svg.attrib |= {"role": "img", "fill": "currentColor", "aria-label": (title or "").strip()}
+    for element in list(svg.iter()):
+        for child in [child for child in element if child.tag in (f"{SVG}metadata", f"{SVG}style")]:
+            element.remove(child)
+    for element in svg.iter():
+        for declaration in filter(str.strip, element.attrib.pop("style", "").split(";")):
             name, value = (part.strip() for part in declaration.split(":", 1))
             if name == "font":
                 name, value = "font-size", re.search(r"[\d.]+px", value)[0]
-            element[name] = "currentColor" if value == "#000000" else value
-    drawn = str(svg)
+            element.set(name, "currentColor" if value == "#000000" else value)
+    drawn = ElementTree.tostring(svg, encoding="unicode")
     used = {name for _, name in REFERENCE.findall(drawn)}
     drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
     drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
-    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', svg["aria-label"]
+    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', svg.get("aria-label")

@@ -22,12 +22,17 @@ def _check() -> Callable[[dict], dict]:
 
 
 def load(file: Path) -> dict:
-    """Read a record; raises ScenarioError with a sentence where it is not there or not of the form."""
+    """Read a record, to be left as it is; raises ScenarioError with a sentence where it is not there or not of the form."""
     if not file.is_file():
         known = [path.stem for path in file.parent.glob("*.json")]
         raise ScenarioError(
             f"there is no record {shown_path(file)}{close_to(file.stem, known)}; make it with: nox -s systems -- {file.stem}"
         )
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=50)
+def _read(file: Path, _changed: int) -> dict:
     try:
         return _check()(json.loads(file.read_text("utf-8")))
     except (ValueError, fastjsonschema.JsonSchemaException) as error:
