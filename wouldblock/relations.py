@@ -195,7 +195,7 @@ RELATIONS = {
     ),
     # idle
     "idle_process_against_thread": Relation(
-        "A silent connection takes many times the memory at the server with a process for each than at the one with a thread for each.",
+        "A silent connection takes many times as much memory with a process of its own as with a thread of its own.",
         "idle", memory_of_connection("process per connection", "thread per connection", 100), above=10,
     ),
     "idle_thread_against_asyncio": Relation(
