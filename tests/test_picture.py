@@ -58,7 +58,7 @@ def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
         "client.py: connect gives connection c1.",
         "server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.",
         "client.py: send on c1 hands over 5 bytes, “hello”.",
-        "client.py: recv on c1 fails with EAGAIN, 1,204 times in a row.",
+        "client.py: recv on c1 fails with EAGAIN, 1,204 times.",
         "server.py: send on c1 hands over 5 bytes, “HELLO”.",
         "client.py: recv on c1 gets 5 bytes, “HELLO”, after server.py's send.",
         "server.py: accept blocks until the end of the recording.",
@@ -78,7 +78,7 @@ def test_of_several_calls_it_is_told_how_long_those_waited_that_did(scenario) ->
     others = [Call(0, "accept", 5, 0.0, 0.1, on="c1"), Call(1, "connect", 3, 0.0, 0.1, on="c1")]
     recorded = made(scenario, calls=[*others, send], buffers=Buffers("c1", [[0, 0, 0], [100, 5, 5]]))
     assert story.story(recorded)[-1] == (
-        "client.py: send on c1 blocks for 60 ms in all and hands over 9,000 bytes, 3 times in a row."
+        "client.py: send on c1 blocks for 60 ms in all and hands over 9,000 bytes in 3 calls."
     )
     assert text_of(boxes(drawn(picture.draw(recorded)))[-1]) == "send ×3 waits 60 ms 9,000 bytes"
     claim = claims.parse("blocks client.py: send")

@@ -101,7 +101,7 @@ def size(count: float) -> str:
     for unit, factor in (("MB", 1e6), ("kB", 1e3)):
         if count >= factor:
             return f"{count / factor:.3g} {unit}"
-    return f"{count:.0f} bytes"
+    return f"{count:.0f} byte{'' if count == 1 else 's'}"
 
 
 def nice(least: float) -> float:
@@ -123,9 +123,10 @@ def story(timeline: Timeline) -> list[str]:
         for moment, kept, unread in (samples[number] for number in chosen)
     ]
     told += [
-        (call.start, f"From {call.start:.0f} ms on, {sentence(timeline, call)}")
+        (begin, f"{sentence(timeline, call).removesuffix('.')}, from {begin:.0f} ms on.")
         for _, calls in waits(timeline)
         for call in calls
+        for begin, _ in spans_of(timeline, call)[:1]
     ]
     return [text for _, text in sorted(told)]
 

@@ -101,7 +101,7 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
 def _told(timeline: Timeline, call: Call, with_cause: bool) -> str:
     """A wait, as a caption tells it."""
     time = "to the end" if call.end is None else f"for {duration(took(timeline, call))}"
-    time += " in all" if call.waits else ""
+    time += " in all" if len(call.waits) > 1 else ""
     gives_up = " until its timeout" if call.call in LOOKS else " and gives up"
     until = f" until {cause(timeline, call)}" if with_cause else gives_up if call.error == "timeout" else ""
     room = " makes room" if with_cause and call.call in GIVES and timeline.calls[call.woken_by].call in TAKES else ""

@@ -14,7 +14,7 @@ KEYS = {  # of each kind of box: what it means, in the order of the legend
     "sleep": "sleeps",
     "refused": "refused",
     "spin": "refused, again and again",
-    "run": "many in a row",
+    "run": "many in a loop",
 }
 
 

@@ -42,6 +42,13 @@ def may_wait(call: Call, timeline: Timeline, scenario: Scenario) -> bool:
     )
 
 
+def can_be_luck(call: Call) -> bool:
+    """Whether a call could wait in one run and not in another: not if it waited to the end, or only asked."""
+    return (
+        call.end is not None and call.error not in ("timeout", "EAGAIN") and call.call not in ("close", "start thread")
+    )
+
+
 def source_line(scenario: Scenario, program: str, line: int) -> str:
     return read_program(scenario.folder / program).splitlines()[line - 1]
 
@@ -66,7 +73,7 @@ def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[str]]:
 
 
 def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
-    luck = call.end is not None and call.error != "timeout" and may_wait(call, timeline, scenario)
+    luck = can_be_luck(call) and may_wait(call, timeline, scenario)
     cause = timeline.calls[call.woken_by] if call.woken_by is not None else None
     if luck and call.call not in ("recv", "read", "accept", "wait", "join"):
         cause = None  # known only if it waited

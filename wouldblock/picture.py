@@ -183,6 +183,8 @@ def _detail(call: Call) -> str:
         return call.error
     if call.text:
         return call.text if call.bytes is None else f"“{call.text}”"
+    if call.call == "close" and call.on == "listener":
+        return "listener"
     if makes_connection(call):
         return f"→\u00a0{call.on}" if call.on not in (None, "listener") else ""
     if call.bytes == 0 and call.call in TAKES:

@@ -15,14 +15,14 @@ def story(timeline: Timeline) -> list[str]:
 def sentence(timeline: Timeline, call: Call) -> str:
     """What one call did, how long it waited and for whom."""
     named = call.on not in (None, "listener") and not makes_connection(call) and call.call not in LOOKS
-    text = call.call + (f" on {call.on}" if named else "")
+    text = call.call + (f" on {call.on}" if named else " on the listener" if _is_of_listener(call) else "")
     outcome = _outcome(call)
     if call.blocked:
         text = _wait(timeline, call, text) + (f" and {outcome}" if outcome else "")
     elif outcome:
         text += f" {outcome}"
     if call.count > 1:
-        text += f", {call.count:,} times in a row"
+        text += f" in {call.count:,} calls" if call.bytes else f", {call.count:,} times"
     if call.starts is not None:
         text += f": {who(timeline, call.starts)} begins"
     if call.woken_by is not None and not call.blocked:
@@ -37,7 +37,7 @@ def _wait(timeline: Timeline, call: Call, what: str) -> str:
         return f"sleeps for {duration(took(timeline, call))}"
     if call.end is None:
         return f"{what} blocks until the end of the recording"
-    text = f"{what} blocks for {duration(took(timeline, call))}" + (" in all" if call.waits else "")
+    text = f"{what} blocks for {duration(took(timeline, call))}" + (" in all" if len(call.waits) > 1 else "")
     if call.woken_by is not None:
         return f"{text} until {cause(timeline, call)}"
     return f"{text} until its timeout" if call.error == "timeout" and call.call in LOOKS else text
@@ -66,7 +66,7 @@ def cause(timeline: Timeline, call: Call) -> str:
     """The call that woke or fed this one: "server.py's recv", "the recv of thread 1 of server.py"."""
     waker = timeline.calls[call.woken_by]
     name = who(timeline, waker.lane)
-    return f"the {waker.call} of {name}" if " of " in name else f"{name}'s {waker.call}"
+    return f"the {waker.call} of {name}" if " " in name else f"{name}'s {waker.call}"
 
 
 def who(timeline: Timeline, lane: int) -> str:
@@ -77,6 +77,11 @@ def who(timeline: Timeline, lane: int) -> str:
 
 def makes_connection(call: Call) -> bool:
     return call.call in ("accept", "connect")
+
+
+def _is_of_listener(call: Call) -> bool:
+    """Whether it is worth a word that a call is about the listener: accept and listen always are."""
+    return call.call == "close" and call.on == "listener"
 
 
 def took(timeline: Timeline, call: Call) -> float:

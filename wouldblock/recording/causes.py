@@ -98,7 +98,7 @@ def room(end: End | None, call: Traced, calls: list[Traced]) -> Traced | None:
     return first(
         calls,
         lambda other: (
-            call.start < other.start < call.raw.over
+            call.start < other.start < (call.end or FOREVER)
             and bool(end and other.on and other.on.is_other_than(end))
             and (other.call in ("shutdown", "close") or (other.call in RECEIVERS and bool(other.bytes)))
         ),
