@@ -12,6 +12,7 @@ from wouldblock.recording.reader import LOCKS, Traced
 from wouldblock.recording.things import End, Thing
 
 LONG = 0.02  # seconds after which a send of many bytes has waited for room
+BRIEF = 0.001  # seconds; a look that finds room in less has not waited, though somebody may have made more meanwhile
 BULK = 1000  # bytes; of fewer there is always room, in what is recorded here
 FOREVER = float("inf")
 RECEIVERS, SENDERS, WAITERS = ("recv", "read"), ("send", "write"), ("select", "poll", "epoll_wait")
@@ -83,7 +84,7 @@ def cause_of_readiness(call: Traced, calls: list[Traced]) -> Traced | None:
     later = [other for other in calls if other.start >= call.start]
     for end, reading in call.ready:
         if not reading:
-            waits_for_room = call.inside != "connect" or lasted(call) >= LONG
+            waits_for_room = lasted(call) >= (LONG if call.inside == "connect" else BRIEF)
             causes.append(room(end, call, calls) if waits_for_room else None)
         elif end.thing.kind == "listener":
             causes += [other.woken_by for other in later if other.call == "accept" and other.woken_by][:1]
