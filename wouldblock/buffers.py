@@ -6,7 +6,7 @@ byte that has arrived and is not yet acknowledged is in both. Bars show when the
 
 from html import escape
 
-from wouldblock.story import end_of, makes_connection, sentence
+from wouldblock.story import makes_connection, sentence, spans
 from wouldblock.timeline import Call, Timeline
 
 WIDTH, LEFT, RIGHT = 440, 44, 30
@@ -51,9 +51,9 @@ def draw(timeline: Timeline) -> str:
     parts.append(f'<g class="wb-scale">{labels}<text x="{WIDTH}" y="{top + 8}">ms</text></g>')
     top += 16
     for name, calls in rows:
-        spans = sorted((x(start), x(end)) for call in calls for start, end in spans_of(timeline, call))
+        waited = sorted((x(start), x(end)) for call in calls for start, end in spans(timeline, call))
         kind = "sleep" if calls[0].call == "sleep" else "wait"
-        bars = (_bar(kind, start, end, top + 20) for start, end in joined(spans))
+        bars = (_bar(kind, start, end, top + 20) for start, end in joined(waited))
         parts.append(f'<text x="{LEFT}" y="{top + 14}">{escape(name)}</text>{"".join(bars)}')
         top += ROW
     return (
@@ -126,20 +126,15 @@ def story(timeline: Timeline) -> list[str]:
         (begin, f"{sentence(timeline, call).removesuffix('.')}, from {begin:.0f} ms on.")
         for _, calls in waits(timeline)
         for call in calls
-        for begin, _ in spans_of(timeline, call)[:1]
+        for begin, _ in spans(timeline, call)[:1]
     ]
     return [text for _, text in sorted(told)]
 
 
-def spans_of(timeline: Timeline, call: Call) -> list[list[float]]:
-    """When a call waited, or when those of several calls did: the start and the end of each wait."""
-    return call.waits or [[call.start, end_of(timeline) if call.end is None else call.end]]
-
-
-def joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def joined(waited: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Spans in pixels, in order, with those as one between which no gap is to be seen."""
     found: list[tuple[float, float]] = []
-    for start, end in spans:
+    for start, end in waited:
         if found and start < found[-1][1] + NARROW:
             found[-1] = found[-1][0], max(found[-1][1], end)
         else:

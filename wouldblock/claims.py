@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from wouldblock import excerpt
 from wouldblock.declaration import ScenarioError
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.story import GIVES, LOOKS, TAKES, cause, duration, took, who
-from wouldblock.timeline import Call, Timeline
+from wouldblock.story import GIVES, TAKES, cause, took, wait, who
+from wouldblock.timeline import WAITERS, Call, Timeline
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
 PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
@@ -100,9 +100,8 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
 
 def _told(timeline: Timeline, call: Call, with_cause: bool) -> str:
     """A wait, as a caption tells it."""
-    time = "to the end" if call.end is None else f"for {duration(took(timeline, call))}"
-    time += " in all" if len(call.waits) > 1 else ""
-    gives_up = " until its timeout" if call.call in LOOKS else " and gives up"
+    time = "to the end" if call.end is None else f"for {wait(timeline, call)}"
+    gives_up = " until its timeout" if call.call in WAITERS else " and gives up"
     until = f" until {cause(timeline, call)}" if with_cause else gives_up if call.error == "timeout" else ""
     room = " makes room" if with_cause and call.call in GIVES and timeline.calls[call.woken_by].call in TAKES else ""
     return f"{who(timeline, call.lane)} waits in <code>{call.call}</code> {time}{until}{room}"

@@ -204,9 +204,8 @@ def table_of_noise() -> str:
 def table_of_generator() -> str:
     """How busy the server and the generator were, in processors."""
     record = Record.read("requests")
-    ways = {"kept": "kept", "one a request": "one a request"}
-    sides = ("server", "generator")
-    heads = [f"{side}, {told}" for told in ways.values() for side in sides]
+    ways, sides = ("kept", "one a request"), ("server", "generator")
+    heads = [f"{side}, {way}" for way in ways for side in sides]
     lines = [f"| processors busy | {' | '.join(heads)} |", "|---|---|---|---|---|"]
     for name in NAMES:
         cells = [spread(record.values(f"processors of the {side}, {way}", name, 10)) for way in ways for side in sides]

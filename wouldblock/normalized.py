@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from wouldblock.recording.causes import BULK, WAITERS
+from wouldblock.recording.causes import BULK
 from wouldblock.recording.reader import LOCKS
 from wouldblock.scenario import Scenario, read_program
-from wouldblock.timeline import Call, Timeline
+from wouldblock.timeline import WAITERS, Call, Timeline
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Item:
 
 
 def may_wait(call: Call, timeline: Timeline, scenario: Scenario) -> bool:
-    """Whether the declaration says that this call may or may not wait."""
+    """Whether this call may or may not wait, as the declaration says."""
     program = timeline.lanes[call.lane].program
-    return any(
+    return can_be_luck(call) and any(
         program == name and call.line and text in source_line(scenario, program, call.line)
         for name, text in scenario.picture.may_wait
     )
@@ -73,7 +73,7 @@ def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[str]]:
 
 
 def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
-    luck = can_be_luck(call) and may_wait(call, timeline, scenario)
+    luck = may_wait(call, timeline, scenario)
     cause = timeline.calls[call.woken_by] if call.woken_by is not None else None
     if luck and call.call not in ("recv", "read", "accept", "wait", "join"):
         cause = None  # known only if it waited

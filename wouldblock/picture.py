@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from wouldblock.story import TAKES, duration, end_of, makes_connection, took
+from wouldblock.story import TAKES, closes_listener, duration, end_of, makes_connection, took
 from wouldblock.timeline import Call, Timeline
 
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
@@ -183,7 +183,7 @@ def _detail(call: Call) -> str:
         return call.error
     if call.text:
         return call.text if call.bytes is None else f"“{call.text}”"
-    if call.call == "close" and call.on == "listener":
+    if closes_listener(call):
         return "listener"
     if makes_connection(call):
         return f"→\u00a0{call.on}" if call.on not in (None, "listener") else ""

@@ -1,10 +1,9 @@
 """The story of a timeline in sentences, one for each call: what a picture shows, for those who read or hear it."""
 
-from wouldblock.timeline import Call, Timeline
+from wouldblock.timeline import WAITERS, Call, Timeline
 
 GIVES = {"send", "sendto", "sendall", "write"}
 TAKES = {"recv", "recvfrom", "read"}
-LOOKS = {"select", "poll", "epoll_wait"}  # what they are about is what they find
 
 
 def story(timeline: Timeline) -> list[str]:
@@ -14,8 +13,8 @@ def story(timeline: Timeline) -> list[str]:
 
 def sentence(timeline: Timeline, call: Call) -> str:
     """What one call did, how long it waited and for whom."""
-    named = call.on not in (None, "listener") and not makes_connection(call) and call.call not in LOOKS
-    text = call.call + (f" on {call.on}" if named else " on the listener" if _is_of_listener(call) else "")
+    named = call.on not in (None, "listener") and not makes_connection(call) and call.call not in WAITERS
+    text = call.call + (f" on {call.on}" if named else " on the listener" if closes_listener(call) else "")
     outcome = _outcome(call)
     if call.blocked:
         text = _wait(timeline, call, text) + (f" and {outcome}" if outcome else "")
@@ -37,15 +36,15 @@ def _wait(timeline: Timeline, call: Call, what: str) -> str:
         return f"sleeps for {duration(took(timeline, call))}"
     if call.end is None:
         return f"{what} blocks until the end of the recording"
-    text = f"{what} blocks for {duration(took(timeline, call))}" + (" in all" if len(call.waits) > 1 else "")
+    text = f"{what} blocks for {wait(timeline, call)}"
     if call.woken_by is not None:
         return f"{text} until {cause(timeline, call)}"
-    return f"{text} until its timeout" if call.error == "timeout" and call.call in LOOKS else text
+    return f"{text} until its timeout" if call.error == "timeout" and call.call in WAITERS else text
 
 
 def _outcome(call: Call) -> str:
     """What a call gave, or ''."""
-    if call.call in LOOKS:
+    if call.call in WAITERS:
         found = "a client" if call.on == "listener" else call.on or "nothing"
         return f"finds {found} ready" if call.on or not call.blocked else ""
     if call.error == "timeout":
@@ -79,21 +78,29 @@ def makes_connection(call: Call) -> bool:
     return call.call in ("accept", "connect")
 
 
-def _is_of_listener(call: Call) -> bool:
+def closes_listener(call: Call) -> bool:
     """Whether it is worth a word that a call is about the listener: accept and listen always are."""
     return call.call == "close" and call.on == "listener"
 
 
 def took(timeline: Timeline, call: Call) -> float:
     """Milliseconds from the start of a call to its end, or to the end of the recording; of several, what they waited."""
-    if call.waits:
-        return sum(end - start for start, end in call.waits)
-    return (end_of(timeline) if call.end is None else call.end) - call.start
+    return sum(end - start for start, end in spans(timeline, call))
 
 
 def end_of(timeline: Timeline) -> float:
     """When the recording ended, in milliseconds."""
     return max(max(call.start, call.end or 0) for call in timeline.calls)
+
+
+def spans(timeline: Timeline, call: Call) -> list[list[float]]:
+    """When a call waited, or when those of several calls did: the start and the end of each wait, in milliseconds."""
+    return call.waits or [[call.start, end_of(timeline) if call.end is None else call.end]]
+
+
+def wait(timeline: Timeline, call: Call) -> str:
+    """How long a call waited, or several calls together: '310 ms', '60 ms in all'."""
+    return duration(took(timeline, call)) + (" in all" if len(call.waits) > 1 else "")
 
 
 def duration(milliseconds: float) -> str:

@@ -14,6 +14,7 @@ from wouldblock.declaration import ROOT
 from wouldblock.scenario import Scenario, read_program
 
 DOCS = ROOT / "docs"
+WAITERS = ("select", "poll", "epoll_wait")  # calls about several things, of which they find some ready
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from wouldblock import claims, timeline
 from wouldblock.declaration import shown_path
 from wouldblock.hogs import hogs
-from wouldblock.normalized import advice, can_be_luck, differences, may_wait
+from wouldblock.normalized import advice, differences, may_wait
 from wouldblock.recording import strace
 from wouldblock.recording.recorder import RecordingError, record
 from wouldblock.scenario import Scenario, ScenarioError, by_name, find
@@ -70,7 +70,7 @@ def write(scenario: Scenario) -> bool:
                     print(f"make the programs wait for each other{advice(first, new, scenario)}")
                     return False
     for call in first.calls:
-        call.varies = can_be_luck(call) and may_wait(call, first, scenario)
+        call.varies = may_wait(call, first, scenario)
     timeline.save(first, timeline.path(scenario.name))
     print(f"{len(first.lanes)} lanes, {len(first.calls)} calls in {shown_path(timeline.path(scenario.name))}")
     return True

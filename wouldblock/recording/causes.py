@@ -10,12 +10,13 @@ from operator import attrgetter
 
 from wouldblock.recording.reader import LOCKS, Traced
 from wouldblock.recording.things import End, Thing
+from wouldblock.timeline import WAITERS
 
 LONG = 0.02  # seconds after which a send of many bytes has waited for room
 BRIEF = 0.001  # seconds; a look that finds room in less has not waited, though somebody may have made more meanwhile
 BULK = 1000  # bytes; of fewer there is always room, in what is recorded here
 FOREVER = float("inf")
-RECEIVERS, SENDERS, WAITERS = ("recv", "read"), ("send", "write"), ("select", "poll", "epoll_wait")
+RECEIVERS, SENDERS = ("recv", "read"), ("send", "write")
 ALWAYS_WAIT = {"sleep", "pause", *LOCKS.values()}
 
 

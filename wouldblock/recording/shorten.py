@@ -2,9 +2,9 @@
 
 import itertools
 
-from wouldblock.recording.causes import BULK, WAITERS, lasted
+from wouldblock.recording.causes import BULK, lasted
 from wouldblock.recording.reader import LOCKS, Traced
-from wouldblock.timeline import Call, Lane
+from wouldblock.timeline import WAITERS, Call, Lane
 
 ROW = 4  # so many equal calls in a row are still shown one by one
 
