@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -51,7 +52,9 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple
         else:
             log.warning(f"{file}: a link leads to {path}, which is no page")
     parts, outputs, notebook = [], [], Path(file).with_suffix(".ipynb").name
-    for part in soup.find_all(class_=PARTS):  # not by a selector: the first one costs more than all the rest
+    found = soup.find_all(class_=PARTS)  # not by a selector: the first one costs more than all the rest
+    _join_prints(found)
+    for part in found:
         if "jp-MarkdownOutput" in part["class"]:
             parts.append(figures.replaced(_text(part), directives.warned, as_html=True))
         elif "highlight-ipynb" in part["class"]:
@@ -123,6 +126,15 @@ def as_ipynb(source: str) -> str:
         if cell.cell_type == "markdown":
             cell.source = figures.replaced(cell.source, lambda sentence: sentence)
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def _join_prints(parts: list[Tag]) -> None:
+    """Put together what a cell printed: Jupyter cuts it into pieces, and in each run at another place."""
+    for before, part in pairwise(parts):
+        if all("jp-OutputArea-output" in one["class"] and one.pre for one in (before, part)):
+            piece = before.pre.extract()
+            part.pre.insert(0, piece)
+            piece.unwrap()
 
 
 def _text(part: Tag) -> str:

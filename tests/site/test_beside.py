@@ -103,6 +103,21 @@ def test_link_to_a_notebook_leads_from_a_plain_page_to_a_plain_page(docs) -> Non
     assert text == "[it](much.md#how) [it](../chapter/much.md) [a program](server.py)"
 
 
+def test_what_a_cell_printed_is_one_however_it_was_cut() -> None:
+    cell = '<div class="highlight-ipynb"><pre>print()</pre></div>'
+    pieces = [["one\ntwo\nthree\n"], ["one", "\ntwo\n", "three\n"]]
+    whole, cut = (
+        notebooks.tidy(
+            cell + "".join(f'<div class="jp-OutputArea-output"><pre>{piece}</pre></div>' for piece in each) + cell,
+            "much.py",
+            lambda path: path,
+        )
+        for each in pieces
+    )
+    assert cut == whole
+    assert whole[1] == ["Printed:\n\n```\none\ntwo\nthree\n```", ""]
+
+
 def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
     monkeypatch.setattr(figures, "figure", lambda name, part: f"42 {part}")
     made = notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
