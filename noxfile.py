@@ -112,7 +112,7 @@ def zensical(session: nox.Session) -> None:
     shutil.rmtree(other, ignore_errors=True)
     environment = {"PYTHONPATH": ".", "SITE_DIR": str(other)}
     session.run("zensical", "build", "--clean", "--strict", env=environment)
-    session.run("python", "-m", "wouldblock.beside", str(other))
+    session.run("python", "-m", "wouldblock.site.extras", str(other))
     session.run("python", "tests/two_sites.py", "builders", "site", str(other))
 
 
@@ -144,7 +144,7 @@ def lighthouse(session: nox.Session) -> None:
 def systems(session: nox.Session) -> None:
     """Watch real servers and record what they do in docs/observed/data/, on Linux: `-- --short`, `-- nginx redis`."""
     prepare(session, "systems")
-    session.run("python", "-u", "-m", "wouldblock.systems", *session.posargs)
+    session.run("python", "-u", "-m", "wouldblock.observe", *session.posargs)
 
 
 @nox.session
@@ -179,7 +179,7 @@ def update(session: nox.Session) -> None:
 @nox.session(python=False)
 def new(session: nox.Session) -> None:
     """Make a page, its programs and its place in the navigation, ready to run: `nox -s new -- blocking/my_page`."""
-    session.run(sys.executable, "-m", "wouldblock.new", *session.posargs)
+    session.run(sys.executable, "-m", "wouldblock.new_page", *session.posargs)
 
 
 @nox.session
@@ -193,7 +193,7 @@ def stress(session: nox.Session) -> None:
 def traces(session: nox.Session) -> None:
     """Record what the pictures of pages draw: `nox -s traces -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
     prepare(session, "tests")
-    session.run("python", "-m", "wouldblock.traces", *session.posargs, env={"PYTHONPATH": "."})
+    session.run("python", "-m", "wouldblock.record", *session.posargs, env={"PYTHONPATH": "."})
 
 
 @nox.session

@@ -16,22 +16,23 @@ from pathlib import Path
 
 import yaml
 
-from wouldblock import beside, stylesheet
-from wouldblock.declaration import ROOT
-from wouldblock.directives import Expander
-from wouldblock.notebooks import OUTPUTS
+from wouldblock.pages.directives import Expander
+from wouldblock.project import ROOT
+from wouldblock.site import extras
+from wouldblock.site.finish import stylesheet
+from wouldblock.site.notebooks import OUTPUTS
 
 LIMIT = 1.5
 
 
 def plain_site(folder: Path) -> None:
     """Write the project of the plain site into a folder."""
-    settings = beside.settings()
+    settings = extras.settings()
     for key in ("hooks", "watch", "extra", "extra_css", "strict", "site_dir"):
         del settings[key]
     del settings["theme"]["custom_dir"], settings["theme"]["favicon"]
     settings["plugins"] = ["search"]
-    settings["markdown_extensions"].remove("wouldblock.directives")
+    settings["markdown_extensions"].remove("wouldblock.pages.directives")
     settings["nav"] = without_notebooks(settings["nav"])
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.py"))

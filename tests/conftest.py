@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from wouldblock import runs, scenario
-from wouldblock.hogs import hogs
+from wouldblock.run.hogs import hogs
+from wouldblock.scenario import model, passed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,9 +28,9 @@ class Record:
             self.slowest = max(self.slowest, (report.duration, name))
 
     def pytest_sessionfinish(self) -> None:
-        passed = [name for name, results in self.outcomes.items() if all(results)]
-        if passed and not self.config.getoption("update_examples"):
-            runs.write(map(scenario.by_name, passed))
+        names = [name for name, results in self.outcomes.items() if all(results)]
+        if names and not self.config.getoption("update_examples"):
+            passed.write(map(model.by_name, names))
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         if config.getoption("repeats") > 1:

@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from wouldblock import claims, figure, timeline
-from wouldblock.declaration import shown_path
-from wouldblock.scenario import ScenarioError, by_name, find
-from wouldblock.systems import shown
+from wouldblock.observations import shown
+from wouldblock.pages import recorded_run
+from wouldblock.project import ProjectError, shown_path
+from wouldblock.scenario.model import by_name, find
+from wouldblock.timelines import claims, model
 
 DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
@@ -44,8 +45,8 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
                 elif form != "excerpt":
                     by_name(name, snippets)
                 elif not (snippets / name).is_file():
-                    raise ScenarioError(f"there is no program {name}")
-            except ScenarioError as error:
+                    raise ProjectError(f"there is no program {name}")
+            except ProjectError as error:
                 found.append(f"{shown_path(page)}: '::: {form} {name}': {error}")
     return found
 
@@ -160,7 +161,7 @@ def errors(page: Path, snippets: Path) -> list[str]:
         for name, message in raised:
             try:
                 shown = by_name(name, snippets).shown_lines
-            except ScenarioError as error:
+            except ProjectError as error:
                 found.append(f"{title!r}: {error}")
                 continue
             if not any(message in line for line in shown):
@@ -195,7 +196,7 @@ def recordings_on_no_page(docs: Path) -> list[str]:
     shown = {found for page in pages(docs) for found in DIRECTIVE.findall(page.read_text("utf-8"))}
     missing = []
     for path in sorted(docs.glob("*/timelines/*.json")):
-        recorded = timeline.load(path)
+        recorded = model.load(path)
         forms = ["picture", "buffers"] if recorded.buffers else ["picture"]
         missing += [(path, form, recorded.scenario) for form in forms if (form, recorded.scenario) not in shown]
     return [
@@ -210,9 +211,10 @@ def waits(page: Path, snippets: Path) -> list[str]:
     pictures = claims.pictures(text)
     try:
         shown = [
-            figure.recording(by_name(name, snippets), timeline.path(name, page.parent.parent)) for name, _ in pictures
+            recorded_run.recording(by_name(name, snippets), model.path(name, page.parent.parent))
+            for name, _ in pictures
         ]
-    except ScenarioError as error:
+    except ProjectError as error:
         return [f"{shown_path(page)}: {error}"]
     options = [option for _, each in pictures for option in each]
     elsewhere = [match[1] for option in options if (match := claims.ELSEWHERE.match(option))]

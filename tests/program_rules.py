@@ -5,8 +5,10 @@ import re
 import sys
 from pathlib import Path
 
-from wouldblock import compiled
-from wouldblock.scenario import Scenario, read_program, shown_path
+from wouldblock.project import shown_path
+from wouldblock.scenario import c_program
+from wouldblock.scenario.model import Scenario
+from wouldblock.scenario.program import read_program
 
 LINES, LINES_OF_C = range(10, 46), range(10, 61)
 COLUMNS = 72
@@ -18,7 +20,7 @@ def problems(program: Path) -> list[str]:
     """Everything in which one program breaks the contract, as sentences."""
     source = read_program(program)
     lines = source.splitlines()
-    allowed = LINES_OF_C if compiled.is_c(program) else LINES
+    allowed = LINES_OF_C if c_program.is_c(program) else LINES
     found = [
         f"line {number} has {len(line)} columns; {COLUMNS} are the limit"
         for number, line in enumerate(lines, 1)
@@ -30,7 +32,7 @@ def problems(program: Path) -> list[str]:
         found.append("has to end with exactly one line end")
     if host := OTHER_HOSTS.search(source):
         found.append(f"names {host[0]!r}; use 127.0.0.1 only")
-    for node in ast.walk(ast.parse("" if compiled.is_c(program) else source)):
+    for node in ast.walk(ast.parse("" if c_program.is_c(program) else source)):
         found += _problems_of(node)
     return [f"{shown_path(program)} {problem}" for problem in found]
 

@@ -13,9 +13,12 @@ from pytest_examples import CodeExample, EvalExample
 from pytest_examples import run_code as library
 from pytest_examples.run_code import Arg, InsertPrintStatements, PrintStatement
 
-from wouldblock import compiled
-from wouldblock.runner import Run, run
-from wouldblock.scenario import Scenario, read_program, shown_output, shown_path
+from wouldblock.project import shown_path
+from wouldblock.run.process import Run
+from wouldblock.run.runner import run
+from wouldblock.scenario import c_program
+from wouldblock.scenario.model import Scenario
+from wouldblock.scenario.program import read_program, shown_output
 
 
 def prove(scenario: Scenario, evaluator: EvalExample, *, own_network: bool = True) -> None:
@@ -30,7 +33,7 @@ def prove(scenario: Scenario, evaluator: EvalExample, *, own_network: bool = Tru
     if not problems:
         first_starts = {each.program: each for each in reversed(runs)}
         for each in first_starts.values() if evaluator.update_examples else runs:
-            if compiled.is_c(each.program):
+            if c_program.is_c(each.program):
                 continue  # it shows no output
             try:
                 compare(scenario, each, evaluator)

@@ -7,7 +7,7 @@ import pytest
 from pytest_examples import EvalExample
 
 from proof import prove
-from wouldblock.scenario import Scenario, by_name
+from wouldblock.scenario.model import Scenario, by_name
 
 SERVER = dedent(
     """\

@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from wouldblock.declaration import ROOT
+from wouldblock.project import ROOT
 
 PROGRAM = Path("snippets", "blocking", "one_at_a_time", "server.py")
 PAGE = "blocking/one_at_a_time.html"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
-from wouldblock.declaration import ROOT
+from wouldblock.project import ROOT
 
 SITE = ROOT / "site"
 COMPRESSED = {".html", ".css", ".js", ".svg", ".xml", ".py", ".txt"}

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from wouldblock.declaration import ROOT
+from wouldblock.project import ROOT
 
 SEARCHED = ("*.md", "*.py", "*.yml", "*.toml", ".ci/run", ".github/**/*.*", "docs/**/*.*", "tests/**/*.*", "theme/**/*.*", "wouldblock/**/*.*")  # fmt: skip
 

@@ -3,8 +3,9 @@
 import pytest
 
 from sabotage import CLIENT, write
-from wouldblock.declaration import Picture
-from wouldblock.scenario import ScenarioError, by_name, find
+from wouldblock.project import ProjectError
+from wouldblock.scenario.declaration import Variation
+from wouldblock.scenario.model import by_name, find
 
 FILE = r"chapter/name/scenario.toml: "
 
@@ -45,7 +46,7 @@ FILE = r"chapter/name/scenario.toml: "
     ],
 )
 def test_mistake_in_a_declaration_is_told(tmp_path, declaration, sentence) -> None:
-    with pytest.raises(ScenarioError, match=FILE + sentence):
+    with pytest.raises(ProjectError, match=FILE + sentence):
         write(tmp_path, scenario=declaration)
 
 
@@ -64,7 +65,7 @@ def test_declaration_says_what_is_unusual(tmp_path) -> None:
             picture = {may-wait = ["client.py: first.recv"], any-order = ["server.py"], buffers = true}
         """,
     )
-    assert scenario.picture == Picture((("client.py", "first.recv"),), ("server.py",), (), True, False)
+    assert scenario.picture == Variation((("client.py", "first.recv"),), ("server.py",), (), True, False)
     assert scenario.start == (("server.py",), ("client.py", "client.py"))
     assert scenario.systems == ("linux", "macos")
     assert (scenario.python, scenario.why, scenario.time_limit) == (">=3.12", "It needs a thing", 3)
@@ -83,7 +84,7 @@ def test_nothing_is_declared_by_default(tmp_path) -> None:
 
 def test_order_of_starting_has_to_be_declared_when_names_do_not_tell(tmp_path) -> None:
     with pytest.raises(
-        ScenarioError, match=FILE + "'start' is missing; say in which order these start: client.py, peer.py"
+        ProjectError, match=FILE + "'start' is missing; say in which order these start: client.py, peer.py"
     ):
         write(tmp_path, peer=CLIENT)
 
@@ -95,23 +96,23 @@ def test_scenario_that_cannot_run_here_gives_its_reason(tmp_path) -> None:
 
 def test_empty_folder_is_told(tmp_path) -> None:
     (tmp_path / "chapter" / "name").mkdir(parents=True)
-    with pytest.raises(ScenarioError, match=r"chapter/name: the folder holds no program; add server.py and client.py"):
+    with pytest.raises(ProjectError, match=r"chapter/name: the folder holds no program; add server.py and client.py"):
         find(tmp_path)
 
 
 def test_stray_files_are_told(tmp_path) -> None:
     folder = write(tmp_path).folder
     (folder / "notes.txt").touch()
-    with pytest.raises(ScenarioError, match=r"chapter/name/notes.txt: neither a program nor scenario.toml; delete it"):
+    with pytest.raises(ProjectError, match=r"chapter/name/notes.txt: neither a program nor scenario.toml; delete it"):
         find(tmp_path)
     (folder / "notes.txt").rename(folder.parent / "lonely.toml")
     with pytest.raises(
-        ScenarioError, match=r"chapter/lonely.toml: neither a program, nor a folder, nor the declaration"
+        ProjectError, match=r"chapter/lonely.toml: neither a program, nor a folder, nor the declaration"
     ):
         find(tmp_path)
 
 
 def test_scenario_that_is_not_there_is_told_with_a_near_name(tmp_path) -> None:
     write(tmp_path)
-    with pytest.raises(ScenarioError, match=r"no scenario 'chapter/nmae' in .*; did you mean 'chapter/name'\?"):
+    with pytest.raises(ProjectError, match=r"no scenario 'chapter/nmae' in .*; did you mean 'chapter/name'\?"):
         by_name("chapter/nmae", tmp_path)

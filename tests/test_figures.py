@@ -8,27 +8,27 @@ import time
 import pytest
 
 from check import check
-from wouldblock import figures, measured
-from wouldblock.declaration import ROOT, ScenarioError, shown_path
-from wouldblock.measure import form, record
+from wouldblock.figures import data, forms, schema
+from wouldblock.figures.data import Record
+from wouldblock.figures.relations import RELATIONS
+from wouldblock.measure import measurement
 from wouldblock.measure.__main__ import NAMES
-from wouldblock.measured import Record
-from wouldblock.relations import RELATIONS
+from wouldblock.project import ROOT, ProjectError, shown_path
 
-FILES = sorted(measured.DATA.glob("*/*.json"))
+FILES = sorted(data.DATA.glob("*/*.json"))
 PAGES = [path for pattern in ("*/*.md", "*/*.py", "*.md") for path in sorted((ROOT / "docs").glob(pattern))]
-FORMS = {(match[1], match[2]) for page in PAGES for match in figures.FORM.finditer(page.read_text("utf-8"))}
+FORMS = {(match[1], match[2]) for page in PAGES for match in forms.FORM.finditer(page.read_text("utf-8"))}
 MEND = "measure again, or say less on the pages: see docs/measured/how_we_measured.md"
 
 
 def test_every_measurement_is_there_for_the_machine_of_the_pages() -> None:
-    there = {file.stem for file in FILES if file.parent.name == measured.SHOWN}
-    assert there == set(NAMES) == set(figures.MEASUREMENTS), "record what is missing with: nox -s measure"
+    there = {file.stem for file in FILES if file.parent.name == data.SHOWN}
+    assert there == set(NAMES) == set(forms.MEASUREMENTS), "record what is missing with: nox -s measure"
 
 
 @pytest.mark.parametrize("file", FILES, ids=shown_path)
 def test_file_of_figures_has_the_right_form(file) -> None:
-    check(form.problems(file))
+    check(schema.problems(file))
     assert not Record.read(file.stem, file.parent).all["short"], f"{file} is a short run; measure with: nox -s measure"
 
 
@@ -36,7 +36,7 @@ def test_file_of_figures_has_the_right_form(file) -> None:
 def test_relation_is_what_the_figures_say(name) -> None:
     relation = RELATIONS[name]
     found = Record.read(relation.measurement)
-    assert relation.holds(found), f"{relation.says} The figures say: {figures.spread(relation.values(found))}; {MEND}"
+    assert relation.holds(found), f"{relation.says} The figures say: {forms.spread(relation.values(found))}; {MEND}"
 
 
 @pytest.mark.parametrize("name", RELATIONS)
@@ -60,7 +60,7 @@ def test_every_relation_stands_on_a_page() -> None:
 
 @pytest.mark.parametrize(("name", "part"), sorted(FORMS))
 def test_form_on_a_page_gives_a_text(name, part) -> None:
-    text = figures.figure(name, part)
+    text = forms.figure(name, part)
     assert text
     assert "(not measured here)" not in text
 
@@ -74,24 +74,24 @@ def test_form_on_a_page_gives_a_text(name, part) -> None:
     ],
 )
 def test_form_without_a_meaning_is_told(text, sentence) -> None:
-    with pytest.raises(ScenarioError, match=re.escape(sentence)):
-        figures.figure(*figures.FORM.match(text).groups())
-    assert sentence in figures.replaced(text, lambda told: told)
+    with pytest.raises(ProjectError, match=re.escape(sentence)):
+        forms.figure(*forms.FORM.match(text).groups())
+    assert sentence in forms.replaced(text, lambda told: told)
 
 
 def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
-    (tmp_path / measured.SHOWN).mkdir()
+    (tmp_path / data.SHOWN).mkdir()
     found = copy.deepcopy(Record.read("ten_thousand").all)
     for row in found["rows"]:
         if (row["quantity"], row["subject"], row["at"]) == ("memory of each", "threads", 10_000):
             row["values"] = [123_000.0, 124_000.0]
-    record.write(found | {"date": "2031-01-02"}, tmp_path / measured.SHOWN)
-    before = figures.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str)
-    monkeypatch.setattr(measured, "DATA", tmp_path)
-    assert figures.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str) != before
-    assert figures.replaced("{{ ten_thousand.thread }}", str) == "120,000 KiB"
-    assert figures.replaced("{{ ten_thousand.date }}", str) == "2031-01-02"
-    assert "124 KiB" not in figures.replaced("{{ spread.process_against_thread }}", str)
+    data.write(found | {"date": "2031-01-02"}, tmp_path / data.SHOWN)
+    before = forms.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str)
+    monkeypatch.setattr(data, "DATA", tmp_path)
+    assert forms.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str) != before
+    assert forms.replaced("{{ ten_thousand.thread }}", str) == "120,000 KiB"
+    assert forms.replaced("{{ ten_thousand.date }}", str) == "2031-01-02"
+    assert "124 KiB" not in forms.replaced("{{ spread.process_against_thread }}", str)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
 )
 def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
     found = copy.deepcopy(Record.read("ten_thousand").all)
-    file = record.write(found, tmp_path)
-    assert form.problems(file) == []
+    file = data.write(found, tmp_path)
+    assert schema.problems(file) == []
     change(found)
     file.write_text(json.dumps(found), "utf-8")
-    told = "\n".join(form.problems(file))
+    told = "\n".join(schema.problems(file))
     assert sentence in told
     assert "measure again with: nox -s measure -- " in told
     assert "not valid JSON" not in told
@@ -121,11 +121,11 @@ def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
 
 def test_file_that_is_no_json_is_told(tmp_path) -> None:
     (tmp_path / "gil.json").write_text("{", "utf-8")
-    assert "not valid JSON" in form.problems(tmp_path / "gil.json")[0]
+    assert "not valid JSON" in schema.problems(tmp_path / "gil.json")[0]
 
 
 def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason() -> None:
-    m = record.Measurement("gil", "a measurement for the tests", seconds=60)
+    m = measurement.Measurement("gil", "a measurement for the tests", seconds=60)
     for number in m.rounds(3):
         m.note("time", "s", "always", 1, float(number))
         if number == 1:
@@ -142,17 +142,17 @@ def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason()
 
 
 def test_everything_has_its_turn_in_each_round_in_another_order() -> None:
-    m = record.Measurement("gil", "a measurement for the tests", seconds=60)
+    m = measurement.Measurement("gil", "a measurement for the tests", seconds=60)
     orders = [m.turns("abcdef") for _ in m.rounds(3)]
     assert [sorted(order) for order in orders] == [list("abcdef")] * 3
     assert len(set(map(tuple, orders))) == 3
 
 
 def test_measurement_ends_when_its_time_is_over() -> None:
-    m = record.Measurement("gil", "a measurement for the tests", seconds=0.05)
+    m = measurement.Measurement("gil", "a measurement for the tests", seconds=0.05)
     done = 0
     for _ in m.rounds(100):
         time.sleep(0.02)
         done += 1
     assert done == 2
-    assert len(list(record.Measurement("gil", "a short one for the tests", 60, short=True).rounds(100))) == 1
+    assert len(list(measurement.Measurement("gil", "a short one for the tests", 60, short=True).rounds(100))) == 1

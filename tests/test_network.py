@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from wouldblock.network import somebody_listens, with_loopback
-from wouldblock.scenario import ADDRESS
+from wouldblock.run.loopback import somebody_listens, with_loopback
+from wouldblock.scenario.program import ADDRESS
 
 
 def test_listener_is_seen_and_its_queue_stays_empty() -> None:

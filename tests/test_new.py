@@ -7,9 +7,9 @@ import pytest
 import page_rules
 import program_rules
 from proof import prove
-from wouldblock import new
-from wouldblock.declaration import ROOT, ScenarioError
-from wouldblock.scenario import by_name
+from wouldblock import new_page
+from wouldblock.project import ROOT, ProjectError
+from wouldblock.scenario.model import by_name
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def project(tmp_path):
 
 
 def test_new_page_keeps_every_rule_and_its_programs_run(project, eval_example) -> None:
-    page, *programs, settings = new.create("blocking/my_page", project)
+    page, *programs, settings = new_page.create("blocking/my_page", project)
     scenario = by_name("blocking/my_page", project / "snippets")
     prove(scenario, eval_example)
     assert scenario.programs == programs
@@ -47,7 +47,7 @@ def test_name_that_will_not_do_is_told_and_nothing_is_written(project, name, sen
     (project / "docs" / "blocking").mkdir(parents=True)
     (project / "docs" / "blocking" / "taken.md").touch()
     before = sorted(project.rglob("*"))
-    with pytest.raises(ScenarioError, match=sentence):
-        new.create(name, project)
+    with pytest.raises(ProjectError, match=sentence):
+        new_page.create(name, project)
     assert sorted(project.rglob("*")) == before
     assert (project / "mkdocs.yml").read_text("utf-8") == (ROOT / "mkdocs.yml").read_text("utf-8")

@@ -6,7 +6,7 @@ import page_rules
 import program_rules
 from recorded import record
 from sabotage import CLIENT, write
-from wouldblock.scenario import by_name
+from wouldblock.scenario.model import by_name
 
 PAGE = """\
 ---

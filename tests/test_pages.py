@@ -4,8 +4,7 @@ import pytest
 
 import page_rules
 from check import check
-from wouldblock.declaration import ROOT, shown_path
-from wouldblock.scenario import SNIPPETS
+from wouldblock.project import ROOT, SNIPPETS, shown_path
 
 DOCS = ROOT / "docs"
 PAGES = page_rules.pages(DOCS)

@@ -8,10 +8,11 @@ import pytest
 
 from recorded import made
 from sabotage import write
-from wouldblock import buffers, claims, figure, picture, story, timeline
-from wouldblock.declaration import ROOT, ScenarioError
-from wouldblock.scenario import by_name
-from wouldblock.timeline import Buffers, Call, Lane
+from wouldblock.pages import buffer_curves, recorded_run, sequence
+from wouldblock.project import ROOT, ProjectError
+from wouldblock.scenario.model import by_name
+from wouldblock.timelines import claims, model, sentences
+from wouldblock.timelines.model import Buffers, Call, Lane
 
 RECORDINGS = sorted((ROOT / "docs").glob("*/timelines/*.json"))
 LIGHT = 15_000  # bytes of a picture on the wire
@@ -35,7 +36,7 @@ def scenario(tmp_path):
 
 
 def test_each_call_is_a_box_with_its_line(scenario) -> None:
-    found = boxes(drawn(picture.draw(made(scenario))))
+    found = boxes(drawn(sequence.draw(made(scenario))))
     assert [text_of(box) for box in found] == [
         "accept waits 20 ms →\u00a0c1",
         "connect →\u00a0c1",
@@ -53,7 +54,7 @@ def test_each_call_is_a_box_with_its_line(scenario) -> None:
 
 
 def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
-    assert story.story(made(scenario)) == [
+    assert sentences.story(made(scenario)) == [
         "server.py: accept blocks for 20 ms until client.py's connect and gives connection c1.",
         "client.py: connect gives connection c1.",
         "server.py: recv on c1 blocks for 310 ms until client.py's send and gets 5 bytes, “hello”.",
@@ -67,7 +68,7 @@ def test_story_tells_who_waits_how_long_for_whom(scenario) -> None:
 
 def test_call_that_no_line_made_and_markup_in_a_text_are_no_trouble(scenario) -> None:
     recorded = made(scenario, calls=[Call(0, "send", None, 0.0, 0.1, on="c1", bytes=3, text="<&>")])
-    (box,) = boxes(drawn(picture.draw(recorded)))
+    (box,) = boxes(drawn(sequence.draw(recorded)))
     assert (box.get("data-line"), text_of(box)) == (None, "send “<&>”")
 
 
@@ -77,21 +78,21 @@ def test_of_several_calls_it_is_told_how_long_those_waited_that_did(scenario) ->
     )
     others = [Call(0, "accept", 5, 0.0, 0.1, on="c1"), Call(1, "connect", 3, 0.0, 0.1, on="c1")]
     recorded = made(scenario, calls=[*others, send], buffers=Buffers("c1", [[0, 0, 0], [100, 5, 5]]))
-    assert story.story(recorded)[-1] == (
+    assert sentences.story(recorded)[-1] == (
         "client.py: send on c1 blocks for 60 ms in all and hands over 9,000 bytes in 3 calls."
     )
-    assert text_of(boxes(drawn(picture.draw(recorded)))[-1]) == "send ×3 waits 60 ms 9,000 bytes"
+    assert text_of(boxes(drawn(sequence.draw(recorded)))[-1]) == "send ×3 waits 60 ms 9,000 bytes"
     claim = claims.parse("blocks client.py: send")
     assert claims.check(claim, recorded, scenario) == "client.py waits in <code>send</code> for 60 ms in all"
-    bars = drawn(buffers.draw(recorded)).findall("g[@class='wb-wait']")
+    bars = drawn(buffer_curves.draw(recorded)).findall("g[@class='wb-wait']")
     assert len(bars) == 2  # no gap is to be seen between the first two
 
 
 def test_signal_that_ended_a_process_is_named(scenario) -> None:
     recorded = made(scenario, calls=[Call(0, "exit", None, 0.0, 0.0, text="SIGKILL")])
-    (box,) = boxes(drawn(picture.draw(recorded)))
+    (box,) = boxes(drawn(sequence.draw(recorded)))
     assert text_of(box) == "exit SIGKILL"
-    assert story.story(recorded) == ["server.py: exit by SIGKILL."]
+    assert sentences.story(recorded) == ["server.py: exit by SIGKILL."]
 
 
 def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
@@ -102,7 +103,7 @@ def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
     recorded = made(
         scenario, lanes=lanes, calls=[Call(0, "fork", 1, float(n), n + 0.1, starts=n) for n in (1, 2, 3, 4, 5, 6)]
     )
-    svg = drawn(picture.draw(recorded))
+    svg = drawn(sequence.draw(recorded))
     assert [text.text for text in svg.findall("g[@class='wb-heads']/text")][-2:] == ["server.py", "child 6"]
     assert len(svg.findall("g[@class='wb-arrows']/path")) == 6
 
@@ -119,7 +120,7 @@ def test_many_lanes_get_their_names_and_a_child_its_arrow(scenario) -> None:
     ],
 )
 def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option, says) -> None:
-    assert says in figure.caption(made(scenario), scenario, [option])
+    assert says in recorded_run.caption(made(scenario), scenario, [option])
 
 
 @pytest.mark.parametrize(
@@ -154,8 +155,8 @@ def test_statement_that_the_recording_bears_out_is_its_caption(scenario, option,
     ],
 )
 def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option, sentence) -> None:
-    with pytest.raises(ScenarioError, match=re.escape(sentence)) as error:
-        figure.caption(made(scenario), scenario, [option])
+    with pytest.raises(ProjectError, match=re.escape(sentence)) as error:
+        recorded_run.caption(made(scenario), scenario, [option])
     if "but the recording shows" in sentence:
         assert str(error.value).endswith("or record again with: nox -s traces -- chapter/name")
 
@@ -186,21 +187,21 @@ def test_statement_in_the_text_has_to_agree_with_a_recording(scenario, text, els
 
 def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scenario) -> None:
     recorded = made(scenario)
-    svg = drawn(buffers.draw(recorded))
+    svg = drawn(buffer_curves.draw(recorded))
     assert "server.py waits in recv" in [text.text for text in svg.findall("text")]
-    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffers.story(recorded)
+    assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffer_curves.story(recorded)
 
 
 @pytest.mark.parametrize(("size", "above"), [(0.9, 1), (3, 5), (99, 100), (125_000, 200_000), (2_100_000, 2_500_000)])
 def test_scale_ends_at_a_round_number_that_is_not_below(size, above) -> None:
-    assert buffers.nice(size) == above
+    assert buffer_curves.nice(size) == above
 
 
 @pytest.mark.parametrize(
     "time", [(0.052, "0.1 ms"), (3.14, "3.1 ms"), (9.96, "10 ms"), (310.4, "310 ms"), (1234, "1.2 s")]
 )
 def test_duration_is_short(time) -> None:
-    assert story.duration(time[0]) == time[1]
+    assert sentences.duration(time[0]) == time[1]
 
 
 @pytest.mark.parametrize("file", RECORDINGS, ids=lambda file: f"{file.parts[-3]}/{file.stem}")
@@ -208,20 +209,20 @@ class TestOfEveryRecording:
     """Of each timeline that is kept."""
 
     def test_picture_is_light_and_has_each_call(self, file) -> None:
-        recorded = timeline.load(file)
+        recorded = model.load(file)
         assert len(recorded.lanes) <= 6, "more lanes can't be read side by side"
-        svg = picture.draw(recorded)
-        assert len(boxes(drawn(svg))) == len(recorded.calls) == len(story.story(recorded))
+        svg = sequence.draw(recorded)
+        assert len(boxes(drawn(svg))) == len(recorded.calls) == len(sentences.story(recorded))
         assert len(gzip.compress(svg.encode(), 6)) < LIGHT
-        assert not recorded.buffers or len(gzip.compress(buffers.draw(recorded).encode(), 6)) < LIGHT
+        assert not recorded.buffers or len(gzip.compress(buffer_curves.draw(recorded).encode(), 6)) < LIGHT
 
     def test_list_tells_each_wait(self, file) -> None:
-        recorded = timeline.load(file)
-        for call, sentence in zip(recorded.calls, story.story(recorded), strict=True):
+        recorded = model.load(file)
+        for call, sentence in zip(recorded.calls, sentences.story(recorded), strict=True):
             assert (" blocks " in sentence or "sleeps for" in sentence) == call.blocked, sentence
 
     def test_calls_of_a_lane_stand_below_one_another_and_arrows_never_lead_up(self, file) -> None:
-        layout = picture.arrange(timeline.load(file), 200)
+        layout = sequence.arrange(model.load(file), 200)
         bottom: dict[int, float] = {}
         for box in layout.boxes:
             assert box.top >= bottom.get(box.call.lane, 0)
@@ -231,12 +232,12 @@ class TestOfEveryRecording:
                 assert box.into >= layout.boxes[box.call.woken_by].out, box.call
 
     def test_words_fit_into_their_boxes(self, file) -> None:
-        recorded = timeline.load(file)
-        _, width = picture.WIDTHS.get(len(recorded.lanes), picture.MANY)
-        for box in picture.arrange(recorded, width - 2 * picture.PAD).boxes:
-            room = width - 2 * picture.PAD - (picture.EDGE if picture.look(box.call) in picture.EDGED else 0)
-            assert max(map(len, box.lines + box.result)) * picture.LETTER <= room, box.lines
+        recorded = model.load(file)
+        _, width = sequence.WIDTHS.get(len(recorded.lanes), sequence.MANY)
+        for box in sequence.arrange(recorded, width - 2 * sequence.PAD).boxes:
+            room = width - 2 * sequence.PAD - (sequence.EDGE if sequence.look(box.call) in sequence.EDGED else 0)
+            assert max(map(len, box.lines + box.result)) * sequence.LETTER <= room, box.lines
 
     def test_it_is_of_the_programs_as_they_are(self, file) -> None:
-        recorded = timeline.load(file)
-        figure.recording(by_name(recorded.scenario))
+        recorded = model.load(file)
+        recorded_run.recording(by_name(recorded.scenario))

@@ -6,7 +6,9 @@ import pytest
 
 import program_rules
 from check import check
-from wouldblock.scenario import SNIPPETS, find, read_program, shown_path
+from wouldblock.project import SNIPPETS, shown_path
+from wouldblock.scenario.model import find
+from wouldblock.scenario.program import read_program
 
 PROGRAMS = [program for scenario in find() for program in scenario.programs]
 

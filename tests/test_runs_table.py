@@ -3,8 +3,7 @@
 import json
 
 from sabotage import write
-from wouldblock.runs import fingerprint
-from wouldblock.runs_table import table
+from wouldblock.scenario.passed import fingerprint, table
 
 
 def record(folder, system: str, python: str, scenarios: dict) -> None:

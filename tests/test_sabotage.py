@@ -8,16 +8,17 @@ import threading
 import pytest
 
 from sabotage import CLIENT, SERVER, verdict
-from wouldblock import compiled
-from wouldblock.network import with_loopback
-from wouldblock.scenario import ADDRESS, ScenarioError
+from wouldblock.project import ProjectError
+from wouldblock.run.loopback import with_loopback
+from wouldblock.scenario import c_program
+from wouldblock.scenario.program import ADDRESS
 
 posix = pytest.mark.skipif(
     os.name != "posix", reason="forks, or is judged by its descriptors, which Windows does not show"
 )
 
 
-in_c = pytest.mark.skipif(os.name != "posix" or not compiled.compiler(), reason=compiled.INSTALL)
+in_c = pytest.mark.skipif(os.name != "posix" or not c_program.compiler(), reason=c_program.INSTALL)
 SERVER_IN_C = """\
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -98,7 +99,7 @@ def test_output_that_is_shown_but_never_printed_is_caught(judge) -> None:
 
 
 def test_output_below_no_print_is_caught(judge) -> None:
-    with pytest.raises(ScenarioError, match=r"client.py:2: this #> line stands below no print; delete it"):
+    with pytest.raises(ProjectError, match=r"client.py:2: this #> line stands below no print; delete it"):
         judge(client=CLIENT.replace("\n\n", "\n#> lost\n\n", 1))
 
 

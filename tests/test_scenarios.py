@@ -3,14 +3,15 @@
 import pytest
 
 from proof import prove
-from wouldblock.scenario import Scenario, ScenarioError, find
+from wouldblock.project import ProjectError
+from wouldblock.scenario.model import Scenario, find
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     repeats = metafunc.config.getoption("repeats")
     try:
         scenarios = find()
-    except ScenarioError as error:
+    except ProjectError as error:
         raise pytest.UsageError(str(error)) from None
     metafunc.parametrize("scenario", scenarios, ids=lambda scenario: scenario.name)
     metafunc.parametrize("repeat", range(repeats), ids=[""] if repeats == 1 else None)

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from wouldblock.declaration import ScenarioError
-from wouldblock.systems import picture, records, shown
+from wouldblock.observations import data, shown, tree
+from wouldblock.project import ProjectError
 
 RECORDS = {name: shown.load(name) for name in shown.ORDER}
 
@@ -17,7 +17,7 @@ def fence(text: str, title: str) -> str:
 
 
 def test_every_record_is_of_a_system_that_is_shown() -> None:
-    assert {path.stem for path in records.DATA.glob("*.json")} == set(shown.ORDER) == set(shown.PAGES)
+    assert {path.stem for path in data.DATA.glob("*.json")} == set(shown.ORDER) == set(shown.PAGES)
     assert all(name == record["system"] for name, record in RECORDS.items())
 
 
@@ -36,18 +36,18 @@ def test_record_that_is_not_of_the_form_is_told(tmp_path, change, sentence) -> N
     record = copy.deepcopy(RECORDS["nginx"])
     change(record)
     (tmp_path / "nginx.json").write_text(json.dumps(record), "utf-8")
-    with pytest.raises(ScenarioError) as told:
-        records.load(tmp_path / "nginx.json")
+    with pytest.raises(ProjectError) as told:
+        data.load(tmp_path / "nginx.json")
     assert sentence in str(told.value)
     assert str(told.value).endswith("; mend it with: nox -s systems -- nginx")
 
 
 def test_record_that_is_no_json_or_not_there_is_told(tmp_path) -> None:
     (tmp_path / "nginx.json").write_text("{", "utf-8")
-    with pytest.raises(ScenarioError, match=r"nginx.json: .*; mend it with: nox -s systems -- nginx"):
-        records.load(tmp_path / "nginx.json")
-    with pytest.raises(ScenarioError, match=r"there is no record .*nginy.json; did you mean 'nginx'\?"):
-        records.load(tmp_path / "nginy.json")
+    with pytest.raises(ProjectError, match=r"nginx.json: .*; mend it with: nox -s systems -- nginx"):
+        data.load(tmp_path / "nginx.json")
+    with pytest.raises(ProjectError, match=r"there is no record .*nginy.json; did you mean 'nginx'\?"):
+        data.load(tmp_path / "nginy.json")
 
 
 def test_changed_fact_is_told_and_a_number_is_not() -> None:
@@ -55,11 +55,11 @@ def test_changed_fact_is_told_and_a_number_is_not() -> None:
     after["facts"]["connection"]["accepts"] = ["backend"]
     after["facts"]["crashes"][0]["gone"].pop("walwriter")
     after["numbers"]["silence"]["clients"] = 99
-    assert list(records.differences(RECORDS["postgresql"], after)) == [
+    assert list(data.differences(RECORDS["postgresql"], after)) == [
         'connection.accepts was ["postmaster"], and is now ["backend"]',
         "crashes.0.gone.walwriter was 1, and is now not there",
     ]
-    assert list(records.differences(after, after)) == []
+    assert list(data.differences(after, after)) == []
 
 
 @pytest.mark.parametrize("name", ["overview", "accept", "silence", "worker"])
@@ -83,10 +83,10 @@ def test_no_server_passed_a_connection_on_as_a_page_says() -> None:
 @pytest.mark.parametrize("name", shown.ORDER)
 def test_picture_says_in_words_what_it_shows(name) -> None:
     record = RECORDS[name]
-    image = ElementTree.fromstring(picture.svg(record))  # noqa: S314 our own
+    image = ElementTree.fromstring(tree.svg(record))  # noqa: S314 our own
     drawn = [text.text for text in image.iter("text")]
     for entry in record["facts"]["processes"]:
-        title = next(picture.lines(record, entry))
+        title = next(tree.lines(record, entry))
         assert drawn.count(title) >= entry["count"]
         assert title in image.get("aria-label")
     boxes = [box for box in image.iter("rect") if box.get("rx") == "4"]
@@ -96,7 +96,7 @@ def test_picture_says_in_words_what_it_shows(name) -> None:
     colors = {element.get(key) for element in image.iter() for key in ("fill", "stroke")} - {None}
     assert colors == {"currentColor", "none"}
     right = [int(box.get("x")) + int(box.get("width")) for box in image.iter("rect")]
-    assert max(right) <= picture.WIDTH
+    assert max(right) <= tree.WIDTH
 
 
 def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
@@ -109,7 +109,7 @@ def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
     record["numbers"]["crashes"][0]["replaced_after"] = 0.25
     assert shown.expand("nginx/says", options, fence) == "After 0.25 s, 1 of 2.\n"
     record["facts"]["wakeups"]["woken"] = 2
-    with pytest.raises(ScenarioError, match=r"has facts.wakeups.woken = 2, not 1; the text around it has to change"):
+    with pytest.raises(ProjectError, match=r"has facts.wakeups.woken = 2, not 1; the text around it has to change"):
         shown.expand("nginx/says", options, fence)
 
 
@@ -125,7 +125,7 @@ def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
     ],
 )
 def test_what_can_not_be_shown_is_told(name, options, sentence) -> None:
-    with pytest.raises(ScenarioError) as told:
+    with pytest.raises(ProjectError) as told:
         shown.expand(name, options, fence)
     assert sentence in str(told.value)
 

@@ -9,13 +9,15 @@ import pytest
 
 from check import check
 from sabotage import CLIENT, SERVER, write
-from wouldblock import timeline, traces
-from wouldblock.declaration import Picture, shown_path
-from wouldblock.normalized import advice, differences
-from wouldblock.recording import strace
-from wouldblock.recording.recorder import RecordingError, record
-from wouldblock.scenario import Scenario, find, read_program
-from wouldblock.timeline import Buffers, Call, Lane, Timeline
+from wouldblock.project import shown_path
+from wouldblock.record import __main__, strace
+from wouldblock.record.recorder import RecordingError, record
+from wouldblock.scenario.declaration import Variation
+from wouldblock.scenario.model import Scenario, find
+from wouldblock.scenario.program import read_program
+from wouldblock.timelines import model
+from wouldblock.timelines.compare import advice, differences
+from wouldblock.timelines.model import Buffers, Call, Lane, Timeline
 
 recording = pytest.mark.skipif(
     strace.reason_not_here() is not None, reason=f"nothing is recorded: {strace.reason_not_here()}"
@@ -31,9 +33,9 @@ def talk(tmp_path_factory) -> tuple[Scenario, Timeline]:
 
 
 @recording
-@pytest.mark.parametrize("scenario", traces.recorded(), ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize("scenario", __main__.recorded(), ids=lambda scenario: scenario.name)
 def test_timeline_is_what_the_programs_do(scenario: Scenario) -> None:
-    check(list(filter(None, [traces.problem(scenario)])))
+    check(list(filter(None, [__main__.problem(scenario)])))
 
 
 @recording
@@ -102,7 +104,7 @@ def test_wait_that_is_declared_as_luck_may_vary_and_nothing_else(talk) -> None:
     assert "picture = { may-wait = ['server.py: print(\"got\", connection.recv(1024))'] }" in advice(
         old, other, scenario
     )
-    declared = replace(scenario, picture=Picture(may_wait=(("server.py", "connection.recv"),)))
+    declared = replace(scenario, picture=Variation(may_wait=(("server.py", "connection.recv"),)))
     assert differences(old, other, declared) == []
     more = replace(old, calls=[call for call in calls if call.call != "close"])
     assert differences(old, more, declared) != []
@@ -113,9 +115,9 @@ def test_luck_is_not_recorded_but_told_with_what_to_declare(tmp_path, talk, monk
     scenario, old = talk
     other = replace(old, calls=[replace(call, blocked=False) if call.call == "recv" else call for call in old.calls])
     recordings = iter([old, other])
-    monkeypatch.setattr(traces, "record", lambda _: next(recordings))
-    monkeypatch.setattr(timeline, "path", lambda _: tmp_path / "t.json")
-    assert not traces.write(scenario)
+    monkeypatch.setattr(__main__, "record", lambda _: next(recordings))
+    monkeypatch.setattr(model, "path", lambda _: tmp_path / "t.json")
+    assert not __main__.write(scenario)
     assert (
         "make the programs wait for each other\nor, if that wait is luck, declare it: picture"
         in capsys.readouterr().out
@@ -130,7 +132,7 @@ def test_workers_that_are_declared_alike_may_change_places(talk) -> None:
     first = replace(old, lanes=lanes)
     second = replace(old, lanes=lanes, calls=[replace(call, lane=1 - call.lane) for call in old.calls])
     assert differences(first, second, scenario) != []
-    declared = replace(scenario, picture=Picture(alike=("server.py, child",)))
+    declared = replace(scenario, picture=Variation(alike=("server.py, child",)))
     assert differences(first, second, declared) == []
 
 
@@ -140,7 +142,7 @@ def test_order_between_connections_may_vary_if_declared_and_that_of_each_one_not
     twice = [*old.calls, *[replace(call, on=call.on and "c2") for call in old.calls]]
     turned = [*twice[len(old.calls) :], *twice[: len(old.calls)]]
     one, other = replace(old, calls=twice), replace(old, calls=turned)
-    declared = replace(scenario, picture=Picture(any_order=("server.py", "client.py")))
+    declared = replace(scenario, picture=Variation(any_order=("server.py", "client.py")))
     assert differences(one, other, scenario) != []
     assert differences(one, other, declared) == []
     assert differences(one, replace(old, calls=list(reversed(turned))), declared) != []
@@ -150,7 +152,7 @@ def test_order_between_connections_may_vary_if_declared_and_that_of_each_one_not
 def test_timeline_of_other_programs_is_stale(tmp_path, talk) -> None:
     _, old = talk
     changed = write(tmp_path, **TALK | {"client": CLIENT + "# changed\n"})
-    assert traces.problem(changed, old) == (
+    assert __main__.problem(changed, old) == (
         "the timeline of chapter/name was recorded from other programs; "
         "if what the programs do now is right, record it with: nox -s traces -- chapter/name"
     )
@@ -164,10 +166,10 @@ def test_caption_that_a_new_recording_does_not_bear_out_is_caught(tmp_path, monk
     page.write_text(
         "::: picture chapter/name\n    blocks server.py: recv until client.py send\n    elsewhere: send() waits\n"
     )
-    monkeypatch.setattr(timeline, "DOCS", tmp_path)
-    assert list(traces.untrue(scenario, old)) == []
+    monkeypatch.setattr(model, "DOCS", tmp_path)
+    assert list(__main__.untrue(scenario, old)) == []
     calls = [replace(call, blocked=False) for call in old.calls]
-    (problem,) = traces.untrue(scenario, replace(old, calls=calls))
+    (problem,) = __main__.untrue(scenario, replace(old, calls=calls))
     assert "the page says that server.py's recv blocks, but the recording shows that it does not" in problem
 
 
@@ -186,7 +188,7 @@ def test_recording_beneath_load_leaves_nothing_of_the_recorder_in_the_timeline(t
 
 def test_missing_strace_is_told_in_one_sentence(tmp_path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "wouldblock.traces"],
+        [sys.executable, "-m", "wouldblock.record"],
         env={**os.environ, "PATH": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -206,14 +208,14 @@ def test_timeline_is_the_same_after_it_was_saved_and_loaded(tmp_path) -> None:
     ]
     lanes = [Lane("a.py", "a.py"), Lane("a.py, thread 1", "a.py", "thread", 0)]
     old = Timeline("a/b", {"date": "2026-01-01"}, {"a.py": "0"}, lanes, calls, Buffers("c1", [[0.5, 1, 2]]))
-    timeline.save(old, tmp_path / "t.json")
-    assert timeline.load(tmp_path / "t.json") == old
+    model.save(old, tmp_path / "t.json")
+    assert model.load(tmp_path / "t.json") == old
 
 
 def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
     problems = []
-    for scenario in traces.recorded():
-        recorded = timeline.load(timeline.path(scenario.name))
+    for scenario in __main__.recorded():
+        recorded = model.load(model.path(scenario.name))
         names = [lane.name for lane in recorded.lanes]
         where = shown_path(scenario.declaration)
         problems += [
@@ -230,7 +232,7 @@ def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
 
 
 def test_pictures_are_small_and_of_every_chapter() -> None:
-    recorded = {scenario.name: timeline.load(timeline.path(scenario.name)) for scenario in traces.recorded()}
+    recorded = {scenario.name: model.load(model.path(scenario.name)) for scenario in __main__.recorded()}
     check(
         [
             f"the timeline of {name} has {len(each.lanes)} lanes and {len(each.calls)} calls, which nobody can read; 7 and 60 are the limit"

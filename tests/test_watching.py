@@ -12,11 +12,12 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("servers are watched through Linux's /proc", allow_module_level=True)
 
-from wouldblock.systems import __main__ as command
-from wouldblock.systems import experiments, outside, records, shown, tracing
-from wouldblock.systems.protocols import Redis
-from wouldblock.systems.running import NotReady, Running
-from wouldblock.systems.servers import SHORT, SYSTEMS, Server, System
+from wouldblock.observations import data, shown
+from wouldblock.observe import __main__ as command
+from wouldblock.observe import experiments, proc, strace
+from wouldblock.observe.protocols import Redis
+from wouldblock.observe.running import NotReady, Running
+from wouldblock.observe.servers import SHORT, SYSTEMS, Server, System
 
 RECORDS = {name: shown.load(name) for name in shown.ORDER}
 SERVER = """\
@@ -92,7 +93,7 @@ def test_one_connection_is_traced(small) -> None:
     with Running(small()) as run:
         try:
             facts, numbers = experiments.connection(run)
-        except tracing.CannotTrace as reason:
+        except strace.CannotTrace as reason:
             pytest.skip(str(reason))
     assert facts == {
         "call": "accept4",
@@ -111,11 +112,11 @@ def test_one_connection_is_traced(small) -> None:
 
 
 def test_missing_strace_is_told(small, monkeypatch) -> None:
-    monkeypatch.setattr(tracing.shutil, "which", lambda _: None)
+    monkeypatch.setattr(strace.shutil, "which", lambda _: None)
     with pytest.raises(
-        tracing.CannotTrace, match="strace is not here; on Debian install it with: apt-get install strace"
+        strace.CannotTrace, match="strace is not here; on Debian install it with: apt-get install strace"
     ):
-        tracing.Trace([], None)
+        strace.Trace([], None)
 
 
 @pytest.mark.parametrize("words", [(), ("stubborn",)])
@@ -125,8 +126,8 @@ def test_nothing_is_left_of_a_server(small, words) -> None:
         pids = run.pids()
         assert len(pids) == 3 and run.folder.is_dir()
         os.kill(run.process.pid, signal.SIGKILL)  # so that its workers are orphans
-        outside.until(lambda: len(run.pids()) == 2, 5)
-    assert not set(pids) & set(outside.parents())
+        proc.until(lambda: len(run.pids()) == 2, 5)
+    assert not set(pids) & set(proc.parents())
     assert not run.folder.exists()
     with socket.create_server(("127.0.0.1", run.port)):
         pass
@@ -164,7 +165,7 @@ def test_command_tells_what_is_missing_what_failed_and_what_changed(small, tmp_p
     assert "wakeups.woken was 1, and is now 2" in said
     assert "facts that changed: 1." in said and "Not recorded: A small server." in said
     assert [path.name for path in tmp_path.iterdir()] == ["nginx.json"]
-    kept = records.load(tmp_path / "nginx.json")
+    kept = data.load(tmp_path / "nginx.json")
     assert kept["facts"]["connection"] == RECORDS["nginx"]["facts"]["connection"]
     assert kept["recorded"]["traced"] == RECORDS["nginx"]["recorded"]["traced"]
     with pytest.raises(SystemExit):

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from served import SITE, serve
-from wouldblock.scenario import SNIPPETS, find
+from wouldblock.project import SNIPPETS
+from wouldblock.scenario.model import find
 
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html")
 WITH_PROGRAMS = [page for page in PAGES if "data-program" in (SITE / page).read_text("utf-8")]

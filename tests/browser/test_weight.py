@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from served import SITE, Served, serve
-from wouldblock.declaration import ROOT
+from wouldblock.project import ROOT
 
 ICON = "/assets/favicon.svg"
 HEADERS = 200  # bytes of an answer but its body, from our server a few less

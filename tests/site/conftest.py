@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sabotage import write
-from wouldblock.declaration import ROOT
+from wouldblock.project import ROOT
 
 INDEX = "# A home\n\n[page](chapter/name.md)\n"
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"

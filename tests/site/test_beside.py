@@ -4,7 +4,10 @@ import nbformat
 import pytest
 
 from sabotage import SERVER, write
-from wouldblock import beside, directives, figures, notebooks, plain, redirects, scenario
+from wouldblock.figures import forms
+from wouldblock.pages import plain, scenario_block
+from wouldblock.scenario import model
+from wouldblock.site import extras, notebooks, redirects
 
 PAGE = """\
 ---
@@ -71,9 +74,9 @@ print(1)
 @pytest.fixture
 def docs(tmp_path, monkeypatch):
     write(tmp_path)
-    for module in (plain, directives, scenario):
+    for module in (plain, scenario_block, model):
         monkeypatch.setattr(module, "SNIPPETS", tmp_path)
-    monkeypatch.setattr(plain, "by_name", lambda name: scenario.by_name(name, tmp_path))
+    monkeypatch.setattr(plain, "by_name", lambda name: model.by_name(name, tmp_path))
     monkeypatch.setattr(plain, "DOCS", tmp_path / "docs")
     (tmp_path / "docs" / "chapter").mkdir(parents=True)
     (tmp_path / "docs" / "chapter" / "name.md").write_text(PAGE, "utf-8")
@@ -119,7 +122,7 @@ def test_what_a_cell_printed_is_one_however_it_was_cut() -> None:
 
 
 def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
-    monkeypatch.setattr(figures, "figure", lambda name, part: f"42 {part}")
+    monkeypatch.setattr(forms, "figure", lambda name, part: f"42 {part}")
     made = notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
     found = nbformat.reads(made, as_version=4)
     nbformat.validate(found)
@@ -139,7 +142,7 @@ def test_list_for_machines_follows_the_navigation(docs) -> None:
         "nav": [{"A chapter": ["chapter/name.md", "chapter/much.py"]}],
         "extra": {"redirects": {"chapter/old.md": "other/new.md"}},
     }
-    made = dict(beside.files(settings, {"chapter/much.py": ["Chart: a line."]}))
+    made = dict(extras.files(settings, {"chapter/much.py": ["Chart: a line."]}))
     assert b"print(1)\n```\n\nChart: a line.\n\nSo." in made["chapter/much.md"]
     assert list(made) == ["chapter/name.md", "chapter/much.md", "llms.txt", "assets/card.png", "chapter/old.html"]
     assert (
@@ -156,9 +159,9 @@ def test_list_for_machines_follows_the_navigation(docs) -> None:
 
 def test_settings_are_read_as_mkdocs_reads_them(monkeypatch) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert beside.settings()["site_url"] == "http://127.0.0.1:8000/"
+    assert extras.settings()["site_url"] == "http://127.0.0.1:8000/"
     monkeypatch.setenv("SITE_URL", "https://site.example/")
-    assert beside.settings()["site_url"] == "https://site.example/"
+    assert extras.settings()["site_url"] == "https://site.example/"
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from PIL import Image
 
 from check import check
 from proof import prove
-from wouldblock import history, redirects, runs
-from wouldblock.declaration import ROOT
-from wouldblock.scenario import SNIPPETS, by_name, find, read_program
+from wouldblock.project import ROOT, SNIPPETS
+from wouldblock.scenario import passed
+from wouldblock.scenario.model import by_name, find
+from wouldblock.scenario.program import read_program
+from wouldblock.site import dates, redirects
 
 SITE = ROOT / "site"
 ALL = sorted(SITE.rglob("*.html"))
@@ -176,7 +178,7 @@ def root_address() -> str:
 
 
 def test_address_that_was_published_once_leads_somewhere_still() -> None:
-    check(redirects.lost(history.last_changes(), {page.relative_to(SITE).as_posix() for page in ALL}))
+    check(redirects.lost(dates.last_changes(), {page.relative_to(SITE).as_posix() for page in ALL}))
     for page in MOVED:
         target = page.parent / soup(page).select_one("a[href]")["href"]
         assert target.resolve() in PAGES, f"{page.relative_to(SITE)} leads to {target}, which is no page"
@@ -184,10 +186,10 @@ def test_address_that_was_published_once_leads_somewhere_still() -> None:
 
 def test_pages_say_on_what_their_programs_ran() -> None:
     """Holds once `nox -s tests-…` has run: each badge names the systems and Pythons of the record."""
-    records = [json.loads(file.read_text("utf-8")) for file in runs.RUNS.glob("*.json")]
+    records = [json.loads(file.read_text("utf-8")) for file in passed.RUNS.glob("*.json")]
     assert records, "no run is recorded in build/runs/; run the programs first, with: nox -s tests"
     for scenario in find():
-        here = runs.seen(scenario)
+        here = passed.seen(scenario)
         badge = next(
             block.find_parent(class_="wb-scenario").select(".wb-seen, .wb-unseen")[-1].get_text()
             for page in PAGES

@@ -7,18 +7,20 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from sabotage import CLIENT, SERVER, write
-from wouldblock import directives, excerpt, figures, scenario
+from wouldblock.figures import forms
+from wouldblock.pages import directives, scenario_block
+from wouldblock.scenario import excerpt, model
 
-EXTENSIONS = ["wouldblock.directives", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
+EXTENSIONS = ["wouldblock.pages.directives", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
 
 
 @pytest.fixture
 def convert(tmp_path, monkeypatch):
     """Converts the Markdown of a page that can show the scenario chapter/name."""
     write(tmp_path)
-    for module in (directives, scenario):
+    for module in (scenario_block, model):
         monkeypatch.setattr(module, "SNIPPETS", tmp_path)
-    monkeypatch.setattr(directives, "by_name", lambda name: scenario.by_name(name, tmp_path))
+    monkeypatch.setattr(scenario_block, "by_name", lambda name: model.by_name(name, tmp_path))
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
     markdown = Markdown(extensions=[*EXTENSIONS, *tabs], extension_configs=tabs)
     return lambda text: BeautifulSoup(markdown.reset().convert(text), "html.parser")
@@ -57,7 +59,7 @@ def test_program_in_c_is_built_before_it_starts(convert, tmp_path) -> None:
 
 
 def test_number_of_a_measurement_stands_in_place_of_its_form(convert, monkeypatch) -> None:
-    monkeypatch.setattr(figures, "figure", lambda name, part: f"{len(name)} of `{part}`")
+    monkeypatch.setattr(forms, "figure", lambda name, part: f"{len(name)} of `{part}`")
     assert convert("So it is {{ name.part }}.\n").p.decode_contents() == "So it is 4 of <code>part</code>."
 
 
@@ -129,13 +131,13 @@ def test_what_is_lost_is_a_warning_and_a_red_box(convert, caplog, monkeypatch, t
 def test_excerpt_of_a_nested_name_needs_only_one(tmp_path) -> None:
     program = tmp_path / "twice.py"
     program.write_text("def serve():\n    pass\n\ndef other():\n    def serve():\n        return 1\n")
-    with pytest.raises(scenario.ScenarioError, match="needs one definition of 'serve', but there are 2"):
+    with pytest.raises(model.ProjectError, match="needs one definition of 'serve', but there are 2"):
         excerpt.definition(program, "serve")
     assert excerpt.definition(program, "other.serve") == "def serve():\n    return 1\n"
 
 
 def test_each_term_of_a_glossary_has_an_anchor() -> None:
-    markdown = Markdown(extensions=["wouldblock.directives", "def_list", "attr_list", "pymdownx.inlinehilite"])
+    markdown = Markdown(extensions=["wouldblock.pages.directives", "def_list", "attr_list", "pymdownx.inlinehilite"])
     text = "I/O-bound (I/O 密集型)\n:   x\n\n`EAGAIN`, `EWOULDBLOCK`\n:   x\n\nwait\n:   x\n\nwait (2)\n:   x\n\n## Wait { #wait }\n"
     page = BeautifulSoup(markdown.convert(text), "html.parser")
     assert [term["id"] for term in page.find_all("dt")] == ["io-bound", "eagain-ewouldblock", "wait_1", "wait_2"]

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from served import SITE
-from wouldblock import finish, search, stylesheet
+from wouldblock.site import finish
+from wouldblock.site.finish import search, stylesheet
 
 PAGE = '<body dir="ltr"><p class="one two" id="here">A <code>word</code></p><dialog></dialog></body>'
 PRESENT = stylesheet.names([PAGE])

@@ -8,7 +8,7 @@ import pytest
 
 from recorded import record
 from sabotage import CLIENT
-from wouldblock.scenario import by_name
+from wouldblock.scenario.model import by_name
 
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
 NOTEBOOK = """\

@@ -1,4 +1,4 @@
-// The search dialog. site.js loads lunr.js, search-index.js (see wouldblock/search.py) and this file at the first use.
+// The search dialog. site.js loads lunr.js, search-index.js (see wouldblock/site/finish/search.py) and this file at the first use.
 // They are scripts, without worker, fetch and eval, so that the search works on a disk, too.
 "use strict";
 window.search = (dialog, root) => {

@@ -6,10 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from wouldblock.declaration import ROOT
-from wouldblock.measure import form
+from wouldblock.figures import schema
+from wouldblock.figures.data import write
+from wouldblock.measure.measurement import Measurement, folder_name
 from wouldblock.measure.priority import first_in_line
-from wouldblock.measure.record import Measurement, folder_name, write
+from wouldblock.project import ROOT
 
 NAMES = ["buffers", "readiness", "gil", "requests", "slow_client", "idle", "ten_thousand"]  # the heaviest come last
 TIMES = ["readiness", "gil"]  # short, and of no use where the processors are busy with other things
@@ -43,7 +44,7 @@ def main() -> None:
 
 def check(folder: Path) -> None:
     files = sorted(folder.glob("*.json"))
-    problems = [problem for file in files for problem in form.problems(file)]
+    problems = [problem for file in files for problem in schema.problems(file)]
     if problems or not files:
         sys.exit("\n".join(problems) or f"{folder} holds no figures; measure with: nox -s measure -- --output {folder}")
     print(f"{len(files)} files in {folder} have the right form")

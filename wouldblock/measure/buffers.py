@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from wouldblock.measure.record import Measurement
+from wouldblock.measure.measurement import Measurement
 
 WHAT = "bytes accepted before a send would block, and bytes still unread when a blocked send goes on"
 SECONDS = 50

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
-from wouldblock.measure.record import Measurement, usable_processors
+from wouldblock.measure.measurement import Measurement, usable_processors
 from wouldblock.measure.servers import find
 
 WHAT = "the time of 1 to 4 threads or processes, beside that of one thread; and of a small request beside threads that compute"

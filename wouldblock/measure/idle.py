@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from wouldblock.measure import servers
+from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import memory, reason_too_little
-from wouldblock.measure.record import Measurement
-from wouldblock.network import with_loopback
-from wouldblock.scenario import ADDRESS
+from wouldblock.run.loopback import with_loopback
+from wouldblock.scenario.program import ADDRESS
 
 WHAT = "memory of the server's processes for each idle connection, and how many clients had one echo before"
 SECONDS = 170

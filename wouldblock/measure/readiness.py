@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from wouldblock.measure.idle import room_for
-from wouldblock.measure.record import Measurement
+from wouldblock.measure.measurement import Measurement
 
 WHAT = "the time of one call that finds one ready socket among idle ones"
 SECONDS = 30

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 from wouldblock.measure import servers
-from wouldblock.measure.record import Measurement, version_of
-from wouldblock.network import with_loopback
+from wouldblock.measure.measurement import Measurement, version_of
+from wouldblock.run.loopback import with_loopback
 
 WHAT = "answers to wrk, from the servers of 'choosing', an epoll server in C, and nginx"
 SECONDS = 330
 CONNECTIONS = [1, 10, 100, 1000]
 WAYS = {"kept": False, "one a request": True}
-SCRIPT = Path(__file__).parent / "load.lua"
+SCRIPT = Path(__file__).parent / "wrk.lua"
 
 
 def measure(m: Measurement) -> None:

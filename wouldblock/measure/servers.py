@@ -11,10 +11,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from wouldblock import compiled
 from wouldblock.measure.memory import group
-from wouldblock.network import somebody_listens
-from wouldblock.scenario import SNIPPETS
+from wouldblock.project import SNIPPETS
+from wouldblock.run.loopback import somebody_listens
+from wouldblock.scenario import c_program
 
 PYTHON = {
     "sequential": "sequential",
@@ -30,7 +30,7 @@ NAMES = [*PYTHON, *LIMITS]
 CLOCK_OF_A_PROCESS = 2  # CPUCLOCK_SCHED: what clock_getcpuclockid(3) gives is made of it and of the process's number
 INSTALL = {
     "wrk": "there is no wrk here; on Debian install it with: apt-get install wrk",
-    "cc": compiled.INSTALL,
+    "cc": c_program.INSTALL,
     "nginx": "there is no nginx here; on Debian install it with: apt-get install nginx-light",
 }
 NGINX = """\
@@ -89,7 +89,7 @@ def built() -> Iterator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
         source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
-        if not reason_not_here("epoll in C") and (said := compiled.build(source, Path(folder))):
+        if not reason_not_here("epoll in C") and (said := c_program.build(source, Path(folder))):
             raise RuntimeError(f"the server in C can't be built: {said}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
         (Path(folder) / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")

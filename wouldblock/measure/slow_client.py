@@ -7,9 +7,9 @@ from pathlib import Path
 
 from wouldblock.measure import servers
 from wouldblock.measure.idle import REQUEST
-from wouldblock.measure.record import Measurement
-from wouldblock.network import with_loopback
-from wouldblock.scenario import ADDRESS
+from wouldblock.measure.measurement import Measurement
+from wouldblock.run.loopback import with_loopback
+from wouldblock.scenario.program import ADDRESS
 
 WHAT = "the time until a client has its answer, while others are connected that have not asked yet"
 SECONDS = 60

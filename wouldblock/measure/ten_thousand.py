@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from wouldblock.measure.idle import room_for
+from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import reason_too_little
-from wouldblock.measure.record import Measurement
 from wouldblock.measure.servers import end
 
 WHAT = "the time until so many of a kind are there and wait, and the memory of each"
@@ -15,7 +15,7 @@ SECONDS = 80
 OF_A_PROCESS = 1  # MiB, about
 MANY = [1000, 10_000]
 KINDS = ["threads", "processes", "coroutines", "connections"]
-WORKER = Path(__file__).parent / "hold.py"
+WORKER = Path(__file__).parent / "hold_worker.py"
 
 
 def measure(m: Measurement) -> None:
@@ -42,7 +42,7 @@ def measure(m: Measurement) -> None:
 def hold(kind: str, count: int) -> dict:
     """Let a process of its own hold so many of a kind, and return what it reports."""
     popen = subprocess.Popen(
-        [sys.executable, "-m", "wouldblock.measure.hold", kind, str(count)],
+        [sys.executable, "-m", "wouldblock.measure.hold_worker", kind, str(count)],
         cwd=WORKER.parent.parent.parent,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,0 +1,1 @@
+"""The recorded figures, what may be said of them, and the forms by which sentences state them."""

@@ -1,0 +1,1 @@
+"""What was recorded of real servers, and how pages show it."""

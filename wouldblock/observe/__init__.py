@@ -1,0 +1,1 @@
+"""Watch real servers from outside, and record what they do."""

@@ -1,0 +1,309 @@
+"""The servers that are watched: how each is started, with the least configuration, as one unprivileged user on 127.0.0.1."""
+
+import glob
+import os
+import shutil
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from subprocess import run
+from textwrap import dedent
+
+from wouldblock.observe.protocols import FastCgi, Http, PostgreSql, Protocol, Redis
+
+PATH = os.pathsep.join(
+    [
+        sysconfig.get_path("scripts"),
+        *sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True),  # noqa: PTH207 the newest first
+        os.environ["PATH"],
+        "/usr/sbin",
+    ]
+)
+MODULES = "/usr/lib/apache2/modules"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a server runs: below which folder, on which port, and as whom."""
+
+    folder: str
+    port: int
+    user: str
+
+
+@dataclass(frozen=True)
+class Server:
+    """What is started. `roles` tells, by a part of a process's title, what that process is called; the first match counts."""
+
+    command: list[str]
+    protocol: Protocol
+    first: str
+    roles: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    before: list[str] = field(default_factory=list)
+    serves: str = ""  # the role that works on a request, where it is not the one that holds the client's connection
+    also_crash: tuple[str, ...] = ()
+    replaces_within: float = 4.0  # seconds, after which nobody is expected to replace a process any more
+
+
+@dataclass(frozen=True)
+class System:
+    """A server that can be watched, and the packages that it comes from."""
+
+    name: str
+    title: str
+    configure: Callable[[Place], Server]
+    needs: tuple[str, ...]
+    install: str
+    of_python: bool = False  # belongs to the Python that watches, and so runs as the same user
+
+    def missing(self) -> list[str]:
+        return [need for need in self.needs if not which(need)]
+
+    def packages(self) -> dict[str, str]:
+        """{package: version} of what it needs."""
+        if self.of_python:
+            return {self.needs[0]: metadata.version(self.needs[0])}
+        return dict(sorted(_debian(which(need)) for need in self.needs))
+
+
+def which(program: str) -> str | None:
+    """The path of a program, or of a file."""
+    return shutil.which(program, path=PATH) or (program if Path(program).is_file() else None)
+
+
+def _debian(path: str) -> tuple[str, str]:
+    owner = run(["dpkg-query", "-S", path], capture_output=True, text=True, check=False).stdout.partition(":")[0]
+    if not owner:
+        return Path(path).name, "not from a Debian package"
+    version = run(["dpkg-query", "-W", "-f", "${Version}", owner], capture_output=True, text=True, check=True).stdout
+    return owner, version
+
+
+def apache(place: Place, module: str, more: str, **others: object) -> Server:
+    text = f"""\
+    ServerRoot {place.folder}
+    ServerName localhost
+    Listen 127.0.0.1:{place.port}
+    PidFile {place.folder}/apache.pid
+    ErrorLog {place.folder}/apache.log
+    DefaultRuntimeDir {place.folder}
+    DocumentRoot {place.folder}/public
+    LoadModule mpm_{module}_module {MODULES}/mod_mpm_{module}.so
+    LoadModule authz_core_module {MODULES}/mod_authz_core.so
+    LoadModule dir_module {MODULES}/mod_dir.so
+    KeepAliveTimeout 60
+    """
+    files = {"apache.conf": dedent(text) + dedent(more), **others.pop("files", {"public/index.html": "hello\n"})}
+    roles = {**others.pop("roles", {}), "apache2": "child"}
+    others.setdefault("protocol", Http(half=True))
+    command = ["apache2", "-f", f"{place.folder}/apache.conf", "-DFOREGROUND"]
+    return Server(command, first="parent", roles=roles, files=files, **others)
+
+
+def apache_prefork(place: Place) -> Server:
+    more = """\
+    StartServers 3
+    MinSpareServers 1
+    MaxSpareServers 3
+    MaxRequestWorkers 3
+    """
+    return apache(place, "prefork", more)
+
+
+def apache_event(place: Place) -> Server:
+    more = """\
+    StartServers 2
+    ServerLimit 2
+    ThreadsPerChild 5
+    MaxRequestWorkers 10
+    MinSpareThreads 5
+    MaxSpareThreads 10
+    """
+    return apache(place, "event", more)
+
+
+def passenger(place: Place) -> Server:
+    """Both switches that keep it from calling home are off; without these lines it would ask its makers for updates."""
+    more = f"""\
+    StartServers 1
+    ServerLimit 1
+    ThreadsPerChild 10
+    MaxRequestWorkers 10
+    LoadModule passenger_module {MODULES}/mod_passenger.so
+    PassengerRoot /usr/lib/ruby/vendor_ruby/phusion_passenger/locations.ini
+    PassengerDefaultRuby /usr/bin/ruby
+    PassengerInstanceRegistryDir {place.folder}
+    PassengerUserSwitching off
+    PassengerDisableSecurityUpdateCheck on
+    PassengerDisableAnonymousTelemetry on
+    PassengerMinInstances 2
+    PassengerMaxPoolSize 2
+    <Directory {place.folder}/public>
+        Require all granted
+    </Directory>
+    """
+    application = """\
+    run lambda { |env|
+      sleep 60 if env['QUERY_STRING'] == 'late'
+      body = Process.pid.to_s
+      [200, { 'Content-Type' => 'text/plain', 'Content-Length' => body.size.to_s }, [body]]
+    }
+    """
+    return apache(
+        place,
+        "event",
+        more,
+        protocol=Http(),
+        files={"config.ru": dedent(application), "public/robots.txt": "\n"},
+        roles={
+            "PassengerAgent watchdog": "Passenger watchdog",
+            "PassengerAgent core": "Passenger core",
+            "AppPreloader": "preloader",
+            "RubyApp": "application",
+        },
+        serves="application",
+        also_crash=("Passenger core", "child"),
+        replaces_within=10.0,
+    )
+
+
+def php_fpm(place: Place) -> Server:
+    pool = f"""\
+    [global]
+    error_log = {place.folder}/fpm.log
+    daemonize = no
+    [www]
+    listen = 127.0.0.1:{place.port}
+    pm = static
+    pm.max_children = 3
+    """
+    page = """\
+    <?php
+    if ($_SERVER['QUERY_STRING'] === 'late') { sleep(60); }
+    echo 'hello';
+    """
+    return Server(
+        [php(), "-n", "-y", f"{place.folder}/fpm.conf"],
+        FastCgi(f"{place.folder}/page.php"),
+        first="master",
+        roles={"pool www": "worker"},
+        files={"fpm.conf": dedent(pool), "page.php": dedent(page)},
+    )
+
+
+def php() -> str:
+    """Debian puts the version into the name."""
+    return max((Path(path).name for path in glob.glob("/usr/sbin/php-fpm*")), default="php-fpm")  # noqa: PTH207
+
+
+def postgresql(place: Place) -> Server:
+    data = f"{place.folder}/data"
+    options = ["listen_addresses=127.0.0.1", "max_connections=20", "dynamic_shared_memory_type=mmap"]
+    return Server(
+        ["postgres", "-D", data, "-p", str(place.port), "-k", place.folder, *(f"-c{option}" for option in options)],
+        PostgreSql(place.user),
+        first="postmaster",
+        roles={f"postgres: {place.user} ": "backend", " -D ": "starting"},  # with the title of its parent
+        before=["initdb", "-A", "trust", "-U", place.user, "-N", "-D", data],
+    )
+
+
+def nginx(place: Place) -> Server:
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"    {kind}_temp_path {place.folder}/{kind};\n" for kind in kinds)
+    text = f"""\
+daemon off;
+worker_processes 2;
+pid {place.folder}/nginx.pid;
+error_log {place.folder}/nginx.log;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    keepalive_timeout 60s;
+{temporary}\
+    server {{
+        listen 127.0.0.1:{place.port};
+        root {place.folder}/public;
+    }}
+}}
+"""
+    return Server(
+        ["nginx", "-e", f"{place.folder}/nginx.log", "-p", place.folder, "-c", f"{place.folder}/nginx.conf"],
+        Http(half=True),
+        first="master",
+        roles={"worker process": "worker"},
+        files={"nginx.conf": text, "public/index.html": "hello\n"},
+    )
+
+
+def redis(place: Place) -> Server:
+    options = ["--port", str(place.port), "--bind", "127.0.0.1", "--dir", place.folder, "--save", ""]
+    return Server(["redis-server", *options], Redis(), first="server")
+
+
+def gunicorn(place: Place) -> Server:
+    application = """\
+    import time
+
+    def application(environ, start_response):
+        if environ["QUERY_STRING"] == "late":
+            time.sleep(60)
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
+        return [b"hello"]
+    """
+    address = f"127.0.0.1:{place.port}"
+    return Server(
+        ["gunicorn", "--chdir", place.folder, "--workers", "3", "--bind", address, "app:application"],
+        Http(),
+        first="master",
+        roles={"gunicorn": "worker"},
+        files={"app.py": dedent(application)},
+    )
+
+
+def uvicorn(place: Place) -> Server:
+    application = """\
+    import asyncio
+
+    async def application(scope, receive, send):
+        if scope["query_string"] == b"late":
+            await asyncio.sleep(60)
+        headers = [(b"content-type", b"text/plain"), (b"content-length", b"5")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"hello"})
+    """
+    options = ["--workers", "2", "--port", str(place.port), "--timeout-keep-alive", "60", "--lifespan", "off"]
+    return Server(
+        ["uvicorn", "--app-dir", place.folder, *options, "app:application"],
+        Http(),
+        first="supervisor",
+        roles={"spawn_main": "worker", "resource_tracker": "resource tracker"},
+        files={"app.py": dedent(application)},
+    )
+
+
+APT, HERE = "apt-get install --no-install-recommends", "nox -s systems"
+SYSTEMS = {
+    one.name: one
+    for one in (
+        System("apache-prefork", "Apache, prefork MPM", apache_prefork, ("apache2",), f"{APT} apache2"),
+        System("php-fpm", "PHP-FPM, static pool", php_fpm, (php(),), f"{APT} php-fpm"),
+        System(
+            "passenger",
+            "Passenger in Apache",
+            passenger,
+            ("apache2", f"{MODULES}/mod_passenger.so", "ruby", "rackup"),
+            f"{APT} apache2 libapache2-mod-passenger passenger ruby ruby-rack",
+        ),
+        System("postgresql", "PostgreSQL", postgresql, ("postgres", "initdb"), f"{APT} postgresql"),
+        System("apache-event", "Apache, event MPM", apache_event, ("apache2",), f"{APT} apache2"),
+        System("nginx", "nginx", nginx, ("nginx",), f"{APT} nginx-light"),
+        System("redis", "Redis", redis, ("redis-server",), f"{APT} redis-server"),
+        System("gunicorn", "gunicorn, sync workers", gunicorn, ("gunicorn",), HERE, of_python=True),
+        System("uvicorn", "uvicorn, two workers", uvicorn, ("uvicorn",), HERE, of_python=True),
+    )
+}
+SHORT = ("nginx", "redis", "gunicorn")

@@ -1,0 +1,1 @@
+"""What the forms of a page become, in HTML and in Markdown."""

@@ -1,0 +1,107 @@
+"""A recorded run on a page: what it shows, the picture, how to read it, and the same in words."""
+
+from html import escape
+from pathlib import Path
+
+from wouldblock.pages import buffer_curves, sequence
+from wouldblock.project import SNIPPETS, ProjectError, shown_path
+from wouldblock.scenario.model import Scenario
+from wouldblock.timelines import claims, model, sentences
+from wouldblock.timelines.model import Timeline
+
+KEYS = {  # of each kind of box: what it means, in the order of the legend
+    "call": "returns at once",
+    "wait": "waits",
+    "sleep": "sleeps",
+    "refused": "refused",
+    "spin": "refused, again and again",
+    "run": "many in a loop",
+}
+
+
+def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
+    """The timeline of a scenario; raises ProjectError where there is none, or one of other programs."""
+    file = file or model.path(scenario.name)
+    if not file.is_file():
+        raise ProjectError(f"there is no recording {shown_path(file)}; make it with: nox -s traces -- {scenario.name}")
+    found = model.load(file)
+    if not found.is_of(scenario):
+        raise ProjectError(
+            f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s traces -- {scenario.name}"
+        )
+    return found
+
+
+def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
+    """What the recording shows, as the options claim it; raises ProjectError for a claim that it does not bear out."""
+    options = claims.for_caption(options)
+    if not options:
+        raise ProjectError(
+            "a picture needs at least one statement about who waits, such as 'blocks client.py: recv until server.py send'"
+        )
+    borne_out = [claims.check(claims.parse(option), found, scenario) for option in options]
+    return f"In this recording {'; '.join(borne_out)}."
+
+
+def recorded(found: Timeline) -> str:
+    """Where and when the recording was made."""
+    date, system, python, strace = (found.recorded[name] for name in ("date", "system", "python", "strace"))
+    return f"Recorded on {date} on {system}, with Python {python} and strace {strace}; numbers vary"
+
+
+def figure(scenario: Scenario, options: list[str]) -> str:
+    """A picture of who waits for whom. It works without scripts; picture.js adds which line made which call."""
+    found = recording(scenario)
+    folder = scenario.folder.relative_to(SNIPPETS).as_posix()
+    said = caption(found, scenario, options)
+    note = "Time goes down, but not to scale; recording slows the programs."
+    return _block(
+        found, said, sequence.draw(found), key(found), note, sentences.story(found), f' data-folder="{folder}"'
+    )
+
+
+def chart(scenario: Scenario, options: list[str]) -> str:
+    """A chart of the bytes that a connection of the scenario holds over time."""
+    found = recording(scenario)
+    if options:
+        raise ProjectError("a chart of buffers takes no options")
+    if not found.buffers:
+        raise ProjectError(
+            f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}"
+        )
+    sender, receiver = buffer_curves.ends(found)
+    kept, unread = (max(sample[number] for sample in found.buffers.samples) for number in (1, 2))
+    said = (
+        f"In this recording {sender}'s end keeps up to {buffer_curves.size(kept)} that are not yet acknowledged, "
+        f"and {receiver}'s end up to {buffer_curves.size(unread)} that nobody has read."
+    )
+    waits = {sequence.look(call) for _, calls in buffer_curves.waits(found) for call in calls}
+    legend = " ".join(_sample(sequence.sample(kind), KEYS[kind]) for kind in ("wait", "sleep") if kind in waits)
+    note = "A byte that has arrived, but is not yet acknowledged, is counted at both ends."
+    return _block(found, said, buffer_curves.draw(found), legend, note, buffer_curves.story(found))
+
+
+def _block(found: Timeline, said: str, svg: str, legend: str, note: str, sentences: list[str], data: str = "") -> str:
+    """A figure as one block of HTML."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    legend = f'<p class="wb-key">{legend}</p>' if legend else ""
+    return (
+        f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>'
+        f'<div class="wb-chart">{svg}</div>{legend}<p>{recorded(found)}. {note}</p>'
+        f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
+    )
+
+
+def _sample(drawing: str, text: str) -> str:
+    return f'<span><svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">{drawing}</svg> {text}</span>'
+
+
+def key(found: Timeline) -> str:
+    """A legend of what this picture has, in one line."""
+    kinds = {sequence.look(call) for call in found.calls}
+    parts = [_sample(sequence.sample(kind), text) for kind, text in KEYS.items() if kind in kinds]
+    if any(call.woken_by is not None for call in found.calls):
+        parts.append(_sample('<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>', "wakes, or feeds"))
+    if any(call.varies for call in found.calls):
+        parts.append("<span>* may differ in your run</span>")
+    return " ".join(parts)

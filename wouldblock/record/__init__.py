@@ -1,0 +1,1 @@
+"""Run a scenario beneath strace, and make a timeline of it."""

@@ -1,0 +1,132 @@
+"""Find what woke each call, and whether its thread really waited: by causes, as durations depend on the machine's load.
+
+A call waited if it had begun before the call that fed it: a recv before the send of its first byte, an accept
+before the connect. So a thread that was only slow, because others had the processor, does not count as blocked.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+
+from wouldblock.record.calls import Traced
+from wouldblock.record.descriptors import End, Thing
+from wouldblock.timelines.model import BULK, LOCKS, WAITERS
+
+LONG = 0.02  # seconds after which a send of many bytes has waited for room
+BRIEF = 0.001  # seconds; a look that finds room in less has not waited, though somebody may have made more meanwhile
+FOREVER = float("inf")
+RECEIVERS, SENDERS = ("recv", "read"), ("send", "write")
+ALWAYS_WAIT = {"sleep", "pause", *LOCKS.values()}
+
+
+def find_causes(calls: list[Traced]) -> None:
+    """Fill in `woken_by` and `blocked` of all calls, which are in the order of time."""
+    feed(calls)
+    for call in calls:
+        if call.call == "accept" and not call.error:
+            call.woken_by = connect_of(call.thing, calls)
+        elif call.call in ("wait", "join") and call.whom is not None and call.error != "timeout":
+            call.woken_by = exit_of(call.whom, calls)
+    for call in calls:
+        if call.call in WAITERS and not call.asks_only:
+            call.woken_by = cause_of_readiness(call, calls)
+        elif call.call in SENDERS and (lasted(call) >= LONG or was_cut_short(call)):
+            call.woken_by = room(call.on, call, calls)
+        if call.error == "EAGAIN" and not call.asks_only and lasted(call) >= LONG:
+            call.error = "timeout"  # by SO_RCVTIMEO
+        call.blocked = has_waited(call)
+        if not call.blocked and call.call in WAITERS + SENDERS:
+            call.woken_by = None  # it was so before
+
+
+def connect_of(thing: Thing, calls: list[Traced]) -> Traced | None:
+    return first(calls, lambda call: call.call == "connect" and call.thing is thing)
+
+
+def exit_of(lane: int, calls: list[Traced]) -> Traced | None:
+    return first(calls, lambda call: call.call == "exit" and call.lane == lane)
+
+
+def feed(calls: list[Traced]) -> None:
+    """Count the bytes of each direction of each connection, so that each received byte is that of a send."""
+    sent: dict[End, list[tuple[int, Traced]]] = {}
+    for call in calls:
+        if call.call in SENDERS and call.bytes:
+            stream = sent.setdefault(call.on, [])
+            stream.append(((stream[-1][0] if stream else 0) + call.bytes, call))
+    taken: dict[End, int] = {}
+    returned = [call for call in calls if call.call in RECEIVERS and call.bytes is not None and call.end]
+    for call in sorted(returned, key=attrgetter("end")):
+        if call.bytes == 0:
+            call.woken_by = end_of_stream(call, calls)
+            continue
+        begin = taken.get(call.on, 0)
+        stream = next((sent[end] for end in sent if end.is_other_than(call.on)), [])
+        call.woken_by = next((sender for end, sender in stream if end > begin), None)
+        if "MSG_PEEK" not in call.raw.args:
+            taken[call.on] = begin + call.bytes
+
+
+def end_of_stream(call: Traced, calls: list[Traced]) -> Traced | None:
+    """The call by which the other end said that it sends no more, or by which nobody held it any more."""
+
+    def ends_it(other: Traced) -> bool:
+        if other.call == "shutdown" and other.thing is call.thing:
+            return other.on != call.on or "SHUT_WR" not in other.raw.args
+        return any(end.is_other_than(call.on) for end in other.ends)
+
+    return first(calls, ends_it)
+
+
+def cause_of_readiness(call: Traced, calls: list[Traced]) -> Traced | None:
+    """What made ready the first of the things that were found ready: what fed the call that came next for it."""
+    causes = []
+    later = [other for other in calls if other.start >= call.start]
+    for end, reading in call.ready:
+        if not reading:
+            waits_for_room = lasted(call) >= (LONG if call.inside == "connect" else BRIEF)
+            causes.append(room(end, call, calls) if waits_for_room else None)
+        elif end.thing.kind == "listener":
+            causes += [other.woken_by for other in later if other.call == "accept" and other.woken_by][:1]
+        else:
+            causes += [other.woken_by for other in later if other.on == end and other.call in RECEIVERS][:1]
+    before = [cause for cause in causes if cause and cause.start < call.raw.over]
+    return min(before, key=attrgetter("start"), default=None)
+
+
+def room(end: End | None, call: Traced, calls: list[Traced]) -> Traced | None:
+    """What made room while a call waited for it: a receive at the other end, or its close."""
+    return first(
+        calls,
+        lambda other: (
+            call.start < other.start < (call.end or FOREVER)
+            and bool(end and other.on and other.on.is_other_than(end))
+            and (other.call in ("shutdown", "close") or (other.call in RECEIVERS and bool(other.bytes)))
+        ),
+    )
+
+
+def has_waited(call: Traced) -> bool:
+    if call.end is None:
+        return True  # until Ctrl-C
+    if call.asks_only:
+        return False
+    if call.error == "timeout" or call.call in ALWAYS_WAIT:
+        return True
+    if call.call in SENDERS:
+        return was_cut_short(call) or (lasted(call) >= LONG and ((call.bytes or 0) >= BULK or bool(call.error)))
+    return bool(call.woken_by) and call.start < call.woken_by.start
+
+
+def was_cut_short(call: Traced) -> bool:
+    """Whether a blocking send took a part only: it has waited for room for the rest, until something ended the wait."""
+    asked = re.search(r", (\d+), \w+, NULL, 0$", call.raw.args)
+    return bool(asked and call.bytes) and not call.asks_only and call.bytes < int(asked[1])
+
+
+def lasted(call: Traced) -> float:
+    return (call.end or FOREVER) - call.start
+
+
+def first(calls: Iterable[Traced], fits: Callable[[Traced], bool]) -> Traced | None:
+    return next(filter(fits, calls), None)

@@ -1,0 +1,1 @@
+"""Run a scenario as its readers do."""

@@ -1,0 +1,122 @@
+"""Imported at start-up by the programs of a scenario under test, and by their child processes.
+
+Python imports a module of this name by itself when it finds one on its path, so that the program's own file
+stays as it is. Each `print` is reported with its line, each listening socket when it is ready, and at the end
+what the program left behind. A report is one line of JSON behind a record separator, written to standard
+output with a single write, so that reports of several processes do not mix.
+"""
+
+import atexit
+import builtins
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+
+MARK = b"\x1e"
+here = os.getcwd()
+real_print, real_listen, real_bind = builtins.print, socket.socket.listen, socket.socket.bind
+
+
+def report(**record):
+    os.write(1, MARK + json.dumps(record).encode() + b"\n")
+
+
+def reporting_print(*args, sep=" ", end="\n", file=None, flush=False):
+    if file not in (None, sys.stdout):
+        real_print(*args, sep=sep, end=end, file=file, flush=flush)
+        return
+    frame = sys._getframe(1)
+    text = (" " if sep is None else sep).join(map(str, args))
+    report(
+        print=text if len(text) < 200 else text[:200] + "…",
+        line=frame.f_lineno,
+        file=os.path.realpath(os.path.join(here, frame.f_code.co_filename)),
+        at=time.monotonic_ns(),
+        who=[os.getpid(), threading.get_native_id()],
+        whole=end == "\n",
+    )
+
+
+def reporting_listen(sock, *args):
+    real_listen(sock, *args)
+    report(ready=str(sock.getsockname()))
+
+
+def reporting_bind(sock, address):
+    real_bind(sock, address)
+    if sock.type == socket.SOCK_DGRAM:
+        report(ready=str(address))
+
+
+def quiet_interrupt(kind, *rest):
+    """A reader's Ctrl-C is no error of the program."""
+    if kind is not KeyboardInterrupt:
+        sys.__excepthook__(kind, *rest)
+
+
+def open_descriptors():
+    """What each open descriptor is, where the system tells (not on Windows)."""
+    found = {}
+    linux = sys.platform == "linux"
+    folder = "/proc/self/fd" if linux else "/dev/fd"
+    for name in os.listdir(folder) if os.path.isdir(folder) else []:
+        with contextlib.suppress(OSError):  # the descriptor by which the folder itself was read
+            found[int(name)] = os.readlink(f"{folder}/{name}") if linux else str(os.fstat(int(name)).st_ino)
+    return found
+
+
+def multiprocessing_descriptors():
+    """The pipes to the helper processes that multiprocessing keeps on purpose until the very end."""
+    kept = set()
+    for module, holder, names in (
+        ("multiprocessing.resource_tracker", "_resource_tracker", ["_fd"]),
+        ("multiprocessing.forkserver", "_forkserver", ["_forkserver_alive_fd"]),
+    ):
+        for name in names:
+            kept.add(getattr(getattr(sys.modules.get(module), holder, None), name, None))
+    return kept
+
+
+def report_leftovers():
+    for thread in threading.enumerate():
+        if thread not in (threading.main_thread(), threading.current_thread()):
+            report(left=f"the thread {thread.name!r} running; join it")
+    kept = multiprocessing_descriptors()
+    # A child that multiprocessing has started holds descriptors of its own until it exits. So does libffi 3.5, below
+    # ctypes: it keeps the file from which it was loaded open.
+    for number, target in open_descriptors().items() if limit else []:
+        if before.get(number) != target and number not in kept and "/libffi.so" not in target:
+            report(left=f"descriptor {number} open ({target}); close it, best by 'with'")
+    try:
+        while os.name == "posix" and (child := os.waitpid(-1, os.WNOHANG)[0]):
+            report(left=f"the ended child process {child} unwaited for; wait for it")
+    except ChildProcessError:
+        pass  # there is none, as it should be
+
+
+def install():
+    global before
+    before = open_descriptors()
+    atexit.register(report_leftovers)
+    builtins.print, sys.excepthook = reporting_print, quiet_interrupt
+    socket.socket.listen, socket.socket.bind = reporting_listen, reporting_bind
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with SIGINT ignored
+    if os.name == "nt":  # no signal shows there where a hung process stands: let it tell by itself
+        import faulthandler
+
+        faulthandler.dump_traceback_later(limit)
+
+
+# The program itself, and what multiprocessing starts for it; not a Python whose output the program captures.
+limit = float(os.environ.pop("WOULDBLOCK_LIMIT", 0))
+if limit or any("multiprocessing" in word for word in sys.orig_argv):
+    install()
+    if extra := os.environ.pop("WOULDBLOCK_EXTRA", ""):  # "module:argument": what a watcher puts inside as well
+        module, _, argument = extra.partition(":")
+        importlib.import_module(module).install(argument)

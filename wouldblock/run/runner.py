@@ -1,0 +1,75 @@
+"""Run a scenario as its readers do: each program in a process of its own, the servers first, Ctrl-C at the end."""
+
+import tempfile
+from pathlib import Path
+
+from wouldblock.run.loopback import stranger_on_port, with_loopback
+from wouldblock.run.process import ProgramProcess, Run, Watcher, indented
+from wouldblock.scenario import c_program
+from wouldblock.scenario.model import Scenario
+from wouldblock.scenario.program import ADDRESS, is_server
+
+
+def run(scenario: Scenario, *, own_network: bool = True) -> list[Run]:
+    """Run all programs of a scenario to their end and return what each start did, in the order of starting."""
+    return with_loopback(lambda: run_here(scenario), own=own_network, shared_port=scenario.uses_shared_port)
+
+
+def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
+    """Run all programs of a scenario on the network of this thread, beneath a watcher if there is one."""
+    if scenario.uses_shared_port and (holder := stranger_on_port()):
+        stranger = Run(scenario.programs[0])
+        stranger.problem(
+            f"needs port {ADDRESS[1]} of {ADDRESS[0]}, which {holder} holds; end that program and run again"
+        )
+        return [stranger]
+    with tempfile.TemporaryDirectory() as folder:
+        for program in filter(c_program.is_c, scenario.programs):
+            if said := c_program.build(program, Path(folder)):
+                broken = Run(program)
+                broken.problem(f"can't be built; mend what the compiler says:\n{indented(said)}")
+                return [broken]
+        return _run_built(scenario, Path(folder), watcher)
+
+
+def _run_built(scenario: Scenario, built: Path, watcher: Watcher | None) -> list[Run]:
+    """Run a scenario whose programs in C lie in a folder, built."""
+    processes: list[ProgramProcess] = []
+    try:
+        going = _start_all(scenario, built, processes, watcher)
+        servers = [process for process in processes if is_server(process.path)]
+        for server in servers:
+            if going:
+                server.interrupt()
+                server.wait_end()
+    finally:
+        for process in processes:
+            process.finish()
+    if not watcher and not any(process.run.problems for process in processes):
+        for server in servers:
+            _start_again(scenario, built, server)
+    return [process.run for process in processes]
+
+
+def _start_all(scenario: Scenario, built: Path, processes: list["ProgramProcess"], watcher: Watcher | None) -> bool:
+    """Start group after group, each when the one before is ready or has ended; False when something hangs."""
+    for names in scenario.start:
+        group = [
+            ProgramProcess(scenario, scenario.folder / name, built, watcher, number)
+            for number, name in enumerate(names, len(processes))
+        ]
+        processes += group
+        for process in group:
+            if not (process.wait_ready() if is_server(process.path) else process.wait_end()):
+                return False
+    return True
+
+
+def _start_again(scenario: Scenario, built: Path, server: "ProgramProcess") -> None:
+    """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
+    again = ProgramProcess(scenario, server.path, built)
+    if again.wait_ready():
+        again.kill()
+    again.finish()
+    if not again.ready:
+        server.run.problems += again.run.problems

@@ -1,0 +1,1 @@
+"""What MkDocs is told, what lies beside the pages, and the finishing of the built site."""

@@ -1,0 +1,64 @@
+"""Finish a built site: one stylesheet, the search as scripts, and nothing that no page asks for.
+
+It reads the built files alone: `python -m wouldblock.site.finish site`. MkDocs calls it at the end of each build.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+from wouldblock.site.finish import search, stylesheet
+
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"]+)">')
+STYLESHEET = "assets/site.css"
+PICTURES = "assets/picture.css"  # only pages with a picture ask for it
+PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
+SCRIPTS = ("site.js", "search.js", "picture.js")
+PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
+FOR_OTHER_SCRIPTS = re.compile(r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?')
+EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(<th></th>\s*)+</tr>\s*</thead>\s*")
+FOCUS_OF_LABEL = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex="0?"')
+
+
+def finish(site: Path) -> None:
+    built = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    sheets = [address for _, address in SHEET.findall(built[site / "index.html"])]
+    pages = {path: tidy(html) for path, html in built.items()}
+    for path, html in pages.items():
+        path.write_text(html, "utf-8")
+    css = "".join((site / address).read_text("utf-8") for address in sheets)
+    names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
+    (site / STYLESHEET).write_text(stylesheet.purge_once(css, names), "utf-8")
+    (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
+
+    assets = site / "assets"
+    index = search.index({path.relative_to(site).as_posix(): html for path, html in pages.items()})
+    (assets / "search-index.js").write_text(index, "utf-8")
+    (assets / "lunr.js").write_text(search.library(), "utf-8")
+    for name in SCRIPTS:
+        (assets / name).write_text(rjsmin.jsmin((assets / name).read_text("utf-8")), "utf-8")
+
+    for folder in ("search", "assets/javascripts"):  # the theme's own scripts, and what they read
+        shutil.rmtree(site / folder)
+
+
+def tidy(html: str) -> str:
+    """One stylesheet in place of several, no empty heads of tables, and the chapters' check boxes with focus and name."""
+    above = SHEET.search(html)[1]
+    link = f'<link rel="stylesheet" href="{above}{STYLESHEET}">\n'
+    html = SHEET.sub("", html).replace("<script ", f"{link}<script ", 1)
+    html = FOR_OTHER_SCRIPTS.sub("", OTHER_SEARCH.sub("", html))
+    html = html.replace('id="__drawer" autocomplete="off"', 'id="__drawer"')
+    html = "".join(
+        part if part.startswith("<pre>") else re.sub(r"\n\s+", "\n", part)  # the space of the templates
+        for part in PROGRAM.split(html)
+    )
+    html = EMPTY_HEAD.sub("", html).replace("<th></th>", "<td></td>")
+    html = FOCUS_OF_LABEL.sub(r"\1", html)
+    if 'id="__toc"' not in html:
+        html = html.replace(' for="__toc"', "")
+    return html.replace('type="checkbox" id="__nav_', 'type="checkbox" aria-label="Pages of this chapter" id="__nav_')

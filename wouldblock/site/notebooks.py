@@ -1,0 +1,172 @@
+"""Bring the HTML of an executed notebook into the form of the theme's own pages, and tell when it has to run again."""
+
+import base64
+import hashlib
+import json
+import logging
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jupytext
+from bs4 import BeautifulSoup, Tag
+from mkdocs.utils import meta
+
+from wouldblock.figures import forms
+from wouldblock.pages import directives
+from wouldblock.project import ROOT, SNIPPETS
+
+log = logging.getLogger("mkdocs.wouldblock")
+OUTPUTS = ROOT / "build" / "notebooks"
+STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
+PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
+PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE = ".//{http://creativecommons.org/ns#}Work/{http://purl.org/dc/elements/1.1/}title"
+REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
+ElementTree.register_namespace("", SVG.strip("{}"))
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
+
+
+def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple[str, list[str]]:
+    """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
+
+    Gives the HTML, and for each cell of code what it printed, and what it drew in words, as Markdown. What it printed
+    and drew is not searched for: numbers in the index help nobody.
+
+    `address_of` gives the address on the site for the path of a page, or None where there is no such page.
+    """
+    soup = BeautifulSoup(STYLE_OR_SCRIPT.sub("", html), "html.parser")
+    for element in [*soup.find_all("clipboard-copy"), *soup.find_all(class_=PROMPTS)]:
+        element.decompose()
+    for link in soup.find_all("a", href=PAGE):
+        path, _, anchor = link["href"].partition("#")
+        if address := address_of(path):
+            link["href"] = f"{address}#{anchor}" if anchor else address
+        else:
+            log.warning(f"{file}: a link leads to {path}, which is no page")
+    parts, outputs, notebook = [], [], Path(file).with_suffix(".ipynb").name
+    found = soup.find_all(class_=PARTS)  # not by a selector: the first one costs more than all the rest
+    _join_prints(found)
+    for part in found:
+        if "jp-MarkdownOutput" in part["class"]:
+            parts.append(forms.replaced(_text(part), directives.warned, as_html=True))
+        elif "highlight-ipynb" in part["class"]:
+            code = part.pre.decode_contents().removeprefix("<span></span>")
+            parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
+            outputs.append([])
+        elif part.img:
+            chart, words = _chart(part.img["src"], file, len(parts))
+            parts.append(chart)
+            outputs[-1].append(f"Chart: {words}")
+        elif part.pre:
+            printed = part.pre.decode_contents()
+            outputs[-1].append(f"Printed:\n\n```\n{part.pre.get_text().rstrip()}\n```")
+            parts.append(
+                f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
+            )
+    parts.append(
+        '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
+        f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
+    )
+    return "\n".join(parts), ["\n\n".join(each) for each in outputs]
+
+
+def kept_outputs(docs: Path) -> Path:
+    """The folder in which mkdocs-jupyter keeps outputs, which it takes again for as long as a notebook stays the same.
+
+    It knows only the notebook. So each state of what else an output depends on has a folder of its own: the machine, the
+    packages, our own modules, and the programs and data that a notebook names.
+    """
+    state = hashlib.sha256(f"{sys.version} {platform.release()} {platform.machine()}".encode())
+    for path in sorted(filter(Path.is_file, used_by_notebooks(docs))):
+        state.update(path.relative_to(docs.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    folder = OUTPUTS / state.hexdigest()[:16]
+    for other in OUTPUTS.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    return folder
+
+
+def used_by_notebooks(docs: Path) -> Iterator[Path]:
+    """The files but themselves on which the outputs of the notebooks may depend."""
+    text = "".join(path.read_text("utf-8") for path in docs.glob("*/*.py"))
+    yield docs.parent / "requirements" / "site.txt"
+    yield from (docs.parent / "wouldblock").rglob("*.py")
+    yield from docs.glob("*/data/**/*.json")
+    yield from (path for path in docs.glob("*/*.*") if path.suffix not in (".md", ".py") and path.name in text)
+    for path in SNIPPETS.rglob("*.py"):
+        chapter, name = path.relative_to(SNIPPETS).with_suffix("").parts[:2]
+        if f"{chapter}/{name}" in text:
+            yield path
+
+
+def front_matter(path: Path) -> dict:
+    """Title and description, which a notebook in percent format keeps as comments at its top."""
+    header = re.match(r"(?:#.*\n)*", path.read_text("utf-8"))[0]
+    return meta.get_data(re.sub(r"^# ?", "", header, flags=re.MULTILINE))[1]
+
+
+def as_ipynb(source: str) -> str:
+    """A notebook in percent format in Jupyter's own form, with its figures in place of the forms, and without outputs."""
+    made = jupytext.reads(source, fmt="py:percent")
+    made.metadata.pop("jupytext", None)
+    made.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    if made.cells and made.cells[0].cell_type == "raw":
+        del made.cells[0]  # title and description, for the site
+    made.nbformat_minor = 4  # the last form without an identity for each cell, which would be another one in each build
+    for cell in made.cells:
+        cell.pop("id", None)
+        if cell.cell_type == "markdown":
+            cell.source = forms.replaced(cell.source, lambda sentence: sentence)
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def _join_prints(parts: list[Tag]) -> None:
+    """Put together what a cell printed: Jupyter cuts it into pieces, and in each run at another place."""
+    for before, part in pairwise(parts):
+        if all("jp-OutputArea-output" in one["class"] and one.pre for one in (before, part)):
+            piece = before.pre.extract()
+            part.pre.insert(0, piece)
+            piece.unwrap()
+
+
+def _text(part: Tag) -> str:
+    for anchor in part.find_all(class_="anchor-link"):
+        anchor["class"], anchor["title"] = "headerlink", "Link to this section"
+    return part.decode_contents()
+
+
+def _chart(address: str, file: str, number: int) -> tuple[str, str]:
+    """A chart as part of the page, in the color of the text around it, and its words; without styles, which a strict site forbids.
+
+    `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
+    Several charts of a page have the same names for their parts, so the names get its `number` on the page.
+    """
+    svg = ElementTree.fromstring(base64.b64decode(address.partition("base64,")[2]))  # noqa: S314 our own
+    title = svg.findtext(TITLE)
+    if not title:
+        log.warning(
+            f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'"
+        )
+    svg.attrib |= {"role": "img", "fill": "currentColor", "aria-label": (title or "").strip()}
+    for element in list(svg.iter()):
+        for child in [child for child in element if child.tag in (f"{SVG}metadata", f"{SVG}style")]:
+            element.remove(child)
+    for element in svg.iter():
+        for declaration in filter(str.strip, element.attrib.pop("style", "").split(";")):
+            name, value = (part.strip() for part in declaration.split(":", 1))
+            if name == "font":
+                name, value = "font-size", re.search(r"[\d.]+px", value)[0]
+            element.set(name, "currentColor" if value == "#000000" else value)
+    drawn = ElementTree.tostring(svg, encoding="unicode")
+    used = {name for _, name in REFERENCE.findall(drawn)}
+    drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
+    drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
+    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', svg.get("aria-label")

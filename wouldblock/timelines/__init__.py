@@ -1,0 +1,1 @@
+"""What a recorded run holds: its calls, its sentences, its claims, and when two are the same."""
