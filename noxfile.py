@@ -28,8 +28,7 @@ GROUPS = [
     "measure",
     "lock",
 ]  # as in pyproject.toml
-SCENARIOS = "tests/test_scenarios.py"
-WITHOUT_SITE = [f"--ignore=tests/{name}" for name in ("site", "browser", "links")]
+SCENARIOS = "tests/run/test_scenarios.py"
 RUNS = Path("build/runs")
 NU_HTML_CHECKER = "vnu-jar@26.9.27"
 
@@ -43,6 +42,7 @@ def prepare(session: nox.Session, group: str) -> None:
     """Install the pinned packages of a group, and only those."""
     session.install("--require-hashes", "-r", f"requirements/{group}.txt")
     session.env.update({"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+    session.env["PYTHONPATH"] = os.pathsep.join((".", "tests"))
 
 
 @nox.session
@@ -67,7 +67,7 @@ def fix(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every scenario and all tests that need no site: `nox -s tests-3.13 -- -k blocking/timeouts`."""
     prepare(session, "tests")
-    session.run("pytest", "-n", "auto", *WITHOUT_SITE, *session.posargs)
+    session.run("pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session
@@ -82,8 +82,8 @@ def build(session: nox.Session) -> None:
 def buildtime(session: nox.Session) -> None:
     """Compare the time of a build with plain Material's, and time `serve` from an edit to the page: `-- 15` for more than 7 runs."""
     prepare(session, "site")
-    session.run("python", "tests/serve_time.py", *session.posargs, env={"PYTHONPATH": "."})
-    session.run("python", "tests/build_time.py", *session.posargs, env={"PYTHONPATH": "."})
+    session.run("python", "tests/tools/serve_time.py", *session.posargs)
+    session.run("python", "tests/tools/build_time.py", *session.posargs)
 
 
 @nox.session
@@ -101,7 +101,7 @@ def reproducible(session: nox.Session) -> None:
             environment = time_of_commit() | {"PYTHONHASHSEED": str(number), "TZ": zone}
             session.run("python", "-m", "mkdocs", "build", "--strict", env=environment)
         sites.append(str(clone / "site"))
-    session.run("python", "tests/two_sites.py", "commit", *sites)
+    session.run("python", "tests/tools/two_sites.py", "commit", *sites)
 
 
 @nox.session
@@ -110,10 +110,10 @@ def zensical(session: nox.Session) -> None:
     prepare(session, "zensical")
     other = Path("build/zensical")
     shutil.rmtree(other, ignore_errors=True)
-    environment = {"PYTHONPATH": ".", "SITE_DIR": str(other)}
+    environment = {"SITE_DIR": str(other)}
     session.run("zensical", "build", "--clean", "--strict", env=environment)
     session.run("python", "-m", "wouldblock.site.extras", str(other))
-    session.run("python", "tests/two_sites.py", "builders", "site", str(other))
+    session.run("python", "tests/tools/two_sites.py", "builders", "site", str(other))
 
 
 @nox.session
@@ -137,7 +137,7 @@ def html(session: nox.Session) -> None:
 def lighthouse(session: nox.Session) -> None:
     """Print Lighthouse's scores of the site that `build` has made; needs Chromium: `-- 1` for one run of each."""
     prepare(session, "lighthouse")
-    session.run("python", "tests/lighthouse.py", *session.posargs, env={"PYTHONPATH": "."})
+    session.run("python", "tests/tools/lighthouse.py", *session.posargs)
 
 
 @nox.session
@@ -193,7 +193,7 @@ def stress(session: nox.Session) -> None:
 def traces(session: nox.Session) -> None:
     """Record what the pictures of pages draw: `nox -s traces -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
     prepare(session, "tests")
-    session.run("python", "-m", "wouldblock.record", *session.posargs, env={"PYTHONPATH": "."})
+    session.run("python", "-m", "wouldblock.record", *session.posargs)
 
 
 @nox.session

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from served import Served, serve
+from support.served import Served, serve
 
 
 @pytest.fixture(scope="session")

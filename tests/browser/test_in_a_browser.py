@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from served import SITE, serve
+from support.served import SITE, serve
 from wouldblock.project import SNIPPETS
 from wouldblock.scenario.model import find
 

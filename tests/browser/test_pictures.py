@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from served import SITE
+from support.served import SITE
 
 PAGES = sorted(
     path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")

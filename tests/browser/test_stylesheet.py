@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from served import SITE
+from support.served import SITE
 
 PAGES = ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html", "errors.html", "glossary.html"]
 STYLES = """() => {

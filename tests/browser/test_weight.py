@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from served import SITE, Served, serve
+from support.served import SITE, Served, serve
 from wouldblock.project import ROOT
 
 ICON = "/assets/favicon.svg"

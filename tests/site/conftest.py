@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sabotage import write
+from support.scenarios import write
 from wouldblock.project import ROOT
 
 INDEX = "# A home\n\n[page](chapter/name.md)\n"

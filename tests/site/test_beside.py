@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from sabotage import SERVER, write
+from support.scenarios import SERVER, write
 from wouldblock.figures import forms
 from wouldblock.pages import plain, scenario_block
 from wouldblock.scenario import model

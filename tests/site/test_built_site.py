@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from nbconvert.preprocessors import ExecutePreprocessor
 from PIL import Image
 
-from check import check
-from proof import prove
+from support.check import check
+from support.proof import prove
 from wouldblock.project import ROOT, SNIPPETS
 from wouldblock.scenario import passed
 from wouldblock.scenario.model import by_name, find

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from sabotage import CLIENT, SERVER, write
+from support.scenarios import CLIENT, SERVER, write
 from wouldblock.figures import forms
 from wouldblock.pages import directives, scenario_block
 from wouldblock.scenario import excerpt, model

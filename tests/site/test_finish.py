@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from served import SITE
+from support.served import SITE
 from wouldblock.site import finish
 from wouldblock.site.finish import search, stylesheet
 

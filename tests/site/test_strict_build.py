@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from recorded import record
-from sabotage import CLIENT
+from support.scenarios import CLIENT
+from support.timelines import record
 from wouldblock.scenario.model import by_name
 
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"

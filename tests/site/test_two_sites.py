@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from two_sites import differences_of_builders, differences_of_one_commit
+from tools.two_sites import differences_of_builders, differences_of_one_commit
 
 PAGE = """\
 <article><h1 id="why">Why?</h1><div data-program="c/s.py"><pre><code>print(1)

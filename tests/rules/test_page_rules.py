@@ -2,10 +2,9 @@
 
 import pytest
 
-import page_rules
-import program_rules
-from recorded import record
-from sabotage import CLIENT, write
+from rules import page_rules, program_rules
+from support.scenarios import CLIENT, write
+from support.timelines import record
 from wouldblock.scenario.model import by_name
 
 PAGE = """\

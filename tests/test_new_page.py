@@ -4,9 +4,8 @@ import shutil
 
 import pytest
 
-import page_rules
-import program_rules
-from proof import prove
+from rules import page_rules, program_rules
+from support.proof import prove
 from wouldblock import new_page
 from wouldblock.project import ROOT, ProjectError
 from wouldblock.scenario.model import by_name

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from recorded import made
-from sabotage import write
+from support.scenarios import write
+from support.timelines import made
 from wouldblock.pages import buffer_curves, recorded_run, sequence
 from wouldblock.project import ROOT, ProjectError
 from wouldblock.scenario.model import by_name

@@ -1,4 +1,4 @@
-"""A timeline made by hand, for tests: of the programs of sabotage.py, with a wait, a loop of refusals and a buffer."""
+"""A timeline made by hand, for tests: of the programs of support/scenarios.py, with a wait, a loop of refusals and a buffer."""
 
 from pathlib import Path
 

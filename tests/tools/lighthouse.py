@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 
-from served import SITE, serve
+from support.served import SITE, serve
 
 PACKAGE = "lighthouse@13.5.0"
 PAGES = ["index.html", "blocking/one_at_a_time.html", "blocking/how_much_fits.html", "ledger.html"]

@@ -1,7 +1,7 @@
 """Compare two builds of the site: by two builders, or of one commit by one builder twice.
 
-python tests/two_sites.py builders site other
-python tests/two_sites.py commit one other
+python tests/tools/two_sites.py builders site other
+python tests/tools/two_sites.py commit one other
 """
 
 import sys

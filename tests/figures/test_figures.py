@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from check import check
+from support.check import check
 from wouldblock.figures import data, forms, schema
 from wouldblock.figures.data import Record
 from wouldblock.figures.relations import RELATIONS

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-import program_rules
-from check import check
+from rules import program_rules
+from support.check import check
 from wouldblock.project import SNIPPETS, shown_path
 from wouldblock.scenario.model import find
 from wouldblock.scenario.program import read_program

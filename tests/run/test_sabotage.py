@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from sabotage import CLIENT, SERVER, verdict
+from support.scenarios import CLIENT, SERVER, verdict
 from wouldblock.project import ProjectError
 from wouldblock.run.loopback import with_loopback
 from wouldblock.scenario import c_program

@@ -2,7 +2,7 @@
 
 import json
 
-from sabotage import write
+from support.scenarios import write
 from wouldblock.scenario.passed import fingerprint, table
 
 

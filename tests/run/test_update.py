@@ -3,8 +3,8 @@
 import pytest
 from pytest_examples.modify_files import _modify_files
 
-from proof import prove
-from sabotage import CLIENT, SERVER, write
+from support.proof import prove
+from support.scenarios import CLIENT, SERVER, write
 
 
 @pytest.fixture

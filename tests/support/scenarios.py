@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 from pytest_examples import EvalExample
 
-from proof import prove
+from support.proof import prove
 from wouldblock.scenario.model import Scenario, by_name
 
 SERVER = dedent(

@@ -2,8 +2,8 @@
 
 import pytest
 
-import page_rules
-from check import check
+from rules import page_rules
+from support.check import check
 from wouldblock.project import ROOT, SNIPPETS, shown_path
 
 DOCS = ROOT / "docs"

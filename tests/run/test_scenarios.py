@@ -2,7 +2,7 @@
 
 import pytest
 
-from proof import prove
+from support.proof import prove
 from wouldblock.project import ProjectError
 from wouldblock.scenario.model import Scenario, find
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from check import check
-from sabotage import CLIENT, SERVER, write
+from support.check import check
+from support.scenarios import CLIENT, SERVER, write
 from wouldblock.project import shown_path
 from wouldblock.record import __main__, strace
 from wouldblock.record.recorder import RecordingError, record

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sabotage import CLIENT, write
+from support.scenarios import CLIENT, write
 from wouldblock.project import ProjectError
 from wouldblock.scenario.declaration import Variation
 from wouldblock.scenario.model import by_name, find
