@@ -20,7 +20,7 @@ GROUPS = [
     "html",
     "lighthouse",
     "zensical",
-    "systems",
+    "observe",
     "links",
     "lint",
     "workflows",
@@ -141,9 +141,9 @@ def lighthouse(session: nox.Session) -> None:
 
 
 @nox.session
-def systems(session: nox.Session) -> None:
+def observe(session: nox.Session) -> None:
     """Watch real servers and record what they do in docs/observed/data/, on Linux: `-- --short`, `-- nginx redis`."""
-    prepare(session, "systems")
+    prepare(session, "observe")
     session.run("python", "-u", "-m", "wouldblock.observe", *session.posargs)
 
 
@@ -190,8 +190,8 @@ def stress(session: nox.Session) -> None:
 
 
 @nox.session
-def traces(session: nox.Session) -> None:
-    """Record what the pictures of pages draw: `nox -s traces -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
+def record(session: nox.Session) -> None:
+    """Record what the pictures of pages draw: `nox -s record -- blocking/timeouts`; compare: `-- --check --repeats 20 --hogs 4`."""
     prepare(session, "tests")
     session.run("python", "-m", "wouldblock.record", *session.posargs)
 

@@ -158,7 +158,7 @@ def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option
     with pytest.raises(ProjectError, match=re.escape(sentence)) as error:
         recorded_run.caption(made(scenario), scenario, [option])
     if "but the recording shows" in sentence:
-        assert str(error.value).endswith("or record again with: nox -s traces -- chapter/name")
+        assert str(error.value).endswith("or record again with: nox -s record -- chapter/name")
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_timeline_of_other_programs_is_stale(tmp_path, talk) -> None:
     changed = write(tmp_path, **TALK | {"client": CLIENT + "# changed\n"})
     assert __main__.problem(changed, old) == (
         "the timeline of chapter/name was recorded from other programs; "
-        "if what the programs do now is right, record it with: nox -s traces -- chapter/name"
+        "if what the programs do now is right, record it with: nox -s record -- chapter/name"
     )
 
 

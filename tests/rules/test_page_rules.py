@@ -317,4 +317,4 @@ def test_recording_of_other_programs_is_told(page_with_picture) -> None:
     snippets = path.parent.parent.parent / "snippets"
     (snippets / "chapter" / "name" / "client.py").write_text(CLIENT + "# more\n", "utf-8")
     (problem,) = page_rules.waits(path, snippets)
-    assert "was recorded from other programs" in problem and problem.endswith("nox -s traces -- chapter/name")
+    assert "was recorded from other programs" in problem and problem.endswith("nox -s record -- chapter/name")

@@ -144,7 +144,7 @@ def test_page_with_a_recording_is_built_with_its_picture(build, tmp_path) -> Non
 
 
 def test_build_ends_with_a_recording_that_is_missing_stale_or_contradicted(build, tmp_path) -> None:
-    again = "nox -s traces -- chapter/name"
+    again = "nox -s record -- chapter/name"
     status, said = build(PAGE + PICTURE)
     assert status == 1
     missing = f"there is no recording docs/chapter/timelines/name.json; make it with: {again}"

@@ -26,7 +26,7 @@ def load(file: Path) -> dict:
     if not file.is_file():
         known = [path.stem for path in file.parent.glob("*.json")]
         raise ProjectError(
-            f"there is no record {shown_path(file)}{close_to(file.stem, known)}; make it with: nox -s systems -- {file.stem}"
+            f"there is no record {shown_path(file)}{close_to(file.stem, known)}; make it with: nox -s observe -- {file.stem}"
         )
     return _read(file, file.stat().st_mtime_ns)
 
@@ -37,7 +37,7 @@ def _read(file: Path, _changed: int) -> dict:
         return _check()(json.loads(file.read_text("utf-8")))
     except (ValueError, fastjsonschema.JsonSchemaException) as error:
         said = str(error).removeprefix("data").strip(". ")
-        raise ProjectError(f"{shown_path(file)}: {said}; mend it with: nox -s systems -- {file.stem}") from None
+        raise ProjectError(f"{shown_path(file)}: {said}; mend it with: nox -s observe -- {file.stem}") from None
 
 
 def save(record: dict, file: Path) -> None:

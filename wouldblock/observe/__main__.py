@@ -60,12 +60,12 @@ def main(arguments: list[str]) -> int:
     if failed:
         print(f"Not recorded: {', '.join(failed)}.")
     if chosen.check and changed:
-        print("See what changed, and correct the pages that say otherwise, after: nox -s systems")
+        print("See what changed, and correct the pages that say otherwise, after: nox -s observe")
     return 1 if failed or (chosen.check and changed) else 0
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="nox -s systems --", description="Watch real servers from outside.")
+    parser = argparse.ArgumentParser(prog="nox -s observe --", description="Watch real servers from outside.")
     parser.add_argument("--short", action="store_true", help=f"only {', '.join(SHORT)}")
     parser.add_argument("--output", type=Path, default=data.DATA, help="the folder for the records")
     parser.add_argument("--check", action="store_true", help="fail, too, where a fact is another one than on the site")

@@ -83,7 +83,7 @@ class Running:
             if not self._over() and not proc.may_look(self.process.pid):
                 raise NotReady(
                     f"{self.system.title}: this system does not let you look into a process of {UNPRIVILEGED}; "
-                    "run nox -s systems as an ordinary user"
+                    "run nox -s observe as an ordinary user"
                 )
             how = f"ended with status {self.process.returncode}" if self._over() else f"did not {verb} in {START:.0f} s"
             raise NotReady(f"{self.system.title}: it {how}; {self._logs()}")

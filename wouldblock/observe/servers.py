@@ -285,7 +285,7 @@ def uvicorn(place: Place) -> Server:
     )
 
 
-APT, HERE = "apt-get install --no-install-recommends", "nox -s systems"
+APT, HERE = "apt-get install --no-install-recommends", "nox -s observe"
 SYSTEMS = {
     one.name: one
     for one in (

@@ -23,11 +23,11 @@ def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
     """The timeline of a scenario; raises ProjectError where there is none, or one of other programs."""
     file = file or model.path(scenario.name)
     if not file.is_file():
-        raise ProjectError(f"there is no recording {shown_path(file)}; make it with: nox -s traces -- {scenario.name}")
+        raise ProjectError(f"there is no recording {shown_path(file)}; make it with: nox -s record -- {scenario.name}")
     found = model.load(file)
     if not found.is_of(scenario):
         raise ProjectError(
-            f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s traces -- {scenario.name}"
+            f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s record -- {scenario.name}"
         )
     return found
 
@@ -67,7 +67,7 @@ def chart(scenario: Scenario, options: list[str]) -> str:
         raise ProjectError("a chart of buffers takes no options")
     if not found.buffers:
         raise ProjectError(
-            f"the recording counts no bytes in buffers; record again with: nox -s traces -- {scenario.name}"
+            f"the recording counts no bytes in buffers; record again with: nox -s record -- {scenario.name}"
         )
     sender, receiver = buffer_curves.ends(found)
     kept, unread = (max(sample[number] for sample in found.buffers.samples) for number in (1, 2))

@@ -1,4 +1,4 @@
-"""Record the timelines that pages draw, or compare them with new recordings: `nox -s traces`.
+"""Record the timelines that pages draw, or compare them with new recordings: `nox -s record`.
 
 A timeline is written only if several recordings, some of them beside processes that burn the processors, have the
 same normal form: a picture shows nothing that is luck, unless the declaration says so.
@@ -21,7 +21,7 @@ QUIET, BUSY = 3, 3  # recordings to compare before one is written
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="nox -s traces --", description=__doc__)
+    options = argparse.ArgumentParser(prog="nox -s record --", description=__doc__)
     options.add_argument(
         "scenarios", nargs="*", metavar="chapter/name", help="all that have a timeline, if none is named"
     )
@@ -90,7 +90,7 @@ def check(scenario: Scenario, repeats: int) -> int:
 def problem(scenario: Scenario, old: Timeline | None = None) -> str:
     """What is wrong with the timeline of a scenario, after a new recording, with what mends it; empty if nothing is."""
     old = old or model.load(model.path(scenario.name))
-    cure = f"if what the programs do now is right, record it with: nox -s traces -- {scenario.name}"
+    cure = f"if what the programs do now is right, record it with: nox -s record -- {scenario.name}"
     if not old.is_of(scenario):
         return f"the timeline of {scenario.name} was recorded from other programs; {cure}"
     try:

@@ -79,7 +79,7 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
         lines = _lines(claim, timeline, scenario)
         calls = [call for call in calls if call.line in lines]
     said = f"{claim.who}'s {claim.call}" + (f" at {claim.text!r}" if claim.text else "")
-    again = f"correct the page, or record again with: nox -s traces -- {timeline.scenario}"
+    again = f"correct the page, or record again with: nox -s record -- {timeline.scenario}"
     if not calls:
         raise ProjectError(f"the page speaks of {said}, but the recording shows no such call; {again}")
     waits = [call for call in calls if call.blocked]

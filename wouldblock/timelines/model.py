@@ -1,6 +1,6 @@
 """A recorded run of a scenario: who asked the kernel for what, when, and where each one was blocked.
 
-One JSON file a scenario, `docs/<chapter>/timelines/<name>.json`: `nox -s traces` writes it, pages draw it,
+One JSON file a scenario, `docs/<chapter>/timelines/<name>.json`: `nox -s record` writes it, pages draw it,
 a test compares it with a new recording. One call a line, so that a difference can be read.
 """
 
