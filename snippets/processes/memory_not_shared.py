@@ -20,9 +20,11 @@ if __name__ == "__main__":
     with from_child, to_parent:
         child = context.Process(target=count, args=[to_parent])
         child.start()
+        to_parent.close()  # only the child's copy is left
+        number = from_child.recv()
         child.join()
         print("parent: counter is", counter)
         #> parent: counter is 0
-        print("parent: the child sent", from_child.recv())
+        print("parent: the child sent", number)
         #> parent: the child sent 1
     child.close()

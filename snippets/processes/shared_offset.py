@@ -10,9 +10,11 @@ with tempfile.TemporaryFile(buffering=0) as file:
     file.seek(0)
     child = os.fork()
     if child == 0:
-        numbers.append(4)  # in a copy of the list
-        file.read(6)  # from the same open file
-        os._exit(0)
+        try:
+            numbers.append(4)  # in a copy of the list
+            file.read(6)  # from the same open file
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
     print("parent: the list is", numbers)
     #> parent: the list is [1, 2, 3]

@@ -18,11 +18,12 @@ async def talk(*words):
 
 
 async def main():
-    a = asyncio.create_task(talk(b"one", b"two"))
-    b = asyncio.create_task(talk(b"uno", b"dos"))
-    print("A", await a)
+    async with asyncio.TaskGroup() as group:
+        a = group.create_task(talk(b"one", b"two"))
+        b = group.create_task(talk(b"uno", b"dos"))
+    print("A", a.result())
     #> A [b'ONE', b'TWO']
-    print("B", await b)
+    print("B", b.result())
     #> B [b'UNO', b'DOS']
 
 

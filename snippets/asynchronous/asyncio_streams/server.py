@@ -13,9 +13,11 @@ async def talk(reader, writer):
         while data := await reader.read(1024):
             writer.write(data.upper())
             await writer.drain()
-    finally:
         writer.close()
-    await writer.wait_closed()
+        async with asyncio.timeout(10):  # it may not read the rest
+            await writer.wait_closed()
+    finally:
+        writer.transport.abort()
 
 
 async def main():

@@ -1,0 +1,18 @@
+"""What ignoring SIGCHLD does to all other children of a program."""
+
+import signal
+import subprocess
+import sys
+
+failing = [sys.executable, "-c", "raise SystemExit(7)"]
+
+print("as usual:", subprocess.run(failing).returncode)
+#> as usual: 7
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+print("with SIGCHLD ignored:", subprocess.run(failing).returncode)
+#> with SIGCHLD ignored: 0
+
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+print("set back:", subprocess.run(failing).returncode)
+#> set back: 7
