@@ -143,6 +143,15 @@ def test_each_term_of_a_glossary_has_an_anchor() -> None:
     assert [term["id"] for term in page.find_all("dt")] == ["io-bound", "eagain-ewouldblock", "wait_1", "wait_2"]
 
 
+def test_chinese_words_are_marked_as_chinese() -> None:
+    markdown = Markdown(extensions=["wouldblock.pages.directives", "wouldblock.pages.chinese", "def_list"])
+    page = BeautifulSoup(markdown.convert("pool (线程池, I/O 密集型)\n:   A `池`, [环](x.md), **数**\n"), "html.parser")
+    assert [str(element) for element in page.find_all(lang="zh")] == [
+        f'<span lang="zh">{word}</span>' for word in ("线程池", "密集型", "环", "数")
+    ]
+    assert page.dt["id"] == "pool" and page.code.text == "池"
+
+
 def test_name_without_color_of_its_own_is_no_element(convert) -> None:
     page = convert("::: scenario chapter/name\n")
     assert page.select("pre .k, pre .kn") and not page.select("pre .n, pre .w")

@@ -32,7 +32,8 @@ def plain_site(folder: Path) -> None:
         del settings[key]
     del settings["theme"]["custom_dir"], settings["theme"]["favicon"]
     settings["plugins"] = ["search"]
-    settings["markdown_extensions"].remove("wouldblock.pages.directives")
+    for ours in ("wouldblock.pages.directives", "wouldblock.pages.chinese"):
+        settings["markdown_extensions"].remove(ours)
     settings["nav"] = without_notebooks(settings["nav"])
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.py"))
