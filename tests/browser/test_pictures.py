@@ -11,13 +11,13 @@ PAGES = sorted(
     path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")
 )
 EXAMPLE = "blocking/now_it_blocks.html"
-BAND = """() => {
-    const band = document.querySelector(".wb-band");
-    if (!band) return null;
-    const { left, top, height } = band.getBoundingClientRect();
-    const node = document.caretRangeFromPoint(left + 150, top + height / 2).startContainer;
-    return node.parentElement.closest("[data-program]").dataset.program;
-}"""
+LIT = """() => [...document.querySelectorAll(".wb-listing")].map((listing) => {
+    const code = listing.querySelector("code"), { paddingTop, lineHeight } = getComputedStyle(code);
+    return [...listing.querySelectorAll(".wb-band")].map((band) => {
+        const middle = band.getBoundingClientRect().top + band.offsetHeight / 2 - code.getBoundingClientRect().top - parseFloat(paddingTop);
+        return code.textContent.split("\\n")[Math.floor(middle / parseFloat(lineHeight))].trim();
+    });
+})"""
 TOO_WIDE = """() => [...document.querySelectorAll(".wb-calls > g")].filter((call) => {
     const frame = call.firstElementChild.getBBox();
     return [...call.querySelectorAll("text")].some((text) => {
@@ -48,34 +48,90 @@ def test_pointing_at_a_call_shows_what_it_did_and_the_line_that_made_it(page: Pa
     call(page, "×200").hover()
     assert "client.py: send on c1 blocks for" in told(page) and "until server.py's recv" in told(page)
     assert told(page).endswith("connection.sendall(payload)")
-    assert call(page, "×200").get_attribute("class").split() == ["wb-wait", "wb-on"]
-    assert page.locator(".wb-on").count() == 1
+    assert "wb-on" in call(page, "×200").get_attribute("class").split()
+    assert page.locator(".wb-calls > .wb-on").count() == 1
+    assert page.evaluate(LIT) == [[], ["connection.sendall(payload)"]]
 
 
-def test_other_calls_of_the_same_line_are_marked_too(page: Page, address: str) -> None:
+def test_both_ends_of_an_arrow_are_marked_with_it(page: Page, address: str) -> None:
     page.goto(f"{address}/{EXAMPLE}")
     call(page, "×41").focus()
-    (other,) = page.locator(".wb-same").all()
-    assert "timeout" in other.text_content()
-    call(page, "×200").focus()
-    assert page.locator(".wb-same").count() == 0
-
-
-def test_line_of_a_tab_that_is_not_shown_is_gone_to_on_demand(page: Page, address: str) -> None:
-    page.goto(f"{address}/{EXAMPLE}")
-    listing = page.locator("[data-program='blocking/now_it_blocks/client.py']")
-    call(page, "×200").hover()
-    assert not listing.is_visible() and page.evaluate(BAND) is None
-    page.locator(".wb-told button").click()
-    assert listing.is_visible()
-    page.wait_for_function("document.querySelector('.wb-band').getBoundingClientRect().top > 0")
-    assert page.evaluate(BAND) == "blocking/now_it_blocks/client.py"
-    line = listing.locator("code").evaluate(
-        "(code) => { const { top, height } = document.querySelector('.wb-band').getBoundingClientRect();"
-        "const { paddingTop, lineHeight } = getComputedStyle(code);"
-        "return code.textContent.split('\\n')[Math.floor((top + height / 2 - code.getBoundingClientRect().top - parseFloat(paddingTop)) / parseFloat(lineHeight))]; }"
+    arrows = page.locator(".wb-arrows > .wb-on").all()
+    ends = {end for arrow in arrows for end in arrow.get_attribute("data-ends").split()}
+    marked = page.locator(".wb-calls > g").evaluate_all(
+        "(all) => all.flatMap((call, number) => /wb-(on|same)/.test(call.getAttribute('class')) ? [`${number}`] : [])"
     )
-    assert line.strip() == "connection.sendall(payload)"
+    assert arrows and ends <= set(marked)
+
+
+def state(page: Page) -> list[str]:
+    return page.locator(".wb-state").first.locator("li").all_inner_texts()
+
+
+def test_run_is_played_step_by_step_and_tells_who_is_blocked_and_what_is_under_way(page: Page, address: str) -> None:
+    page.goto(f"{address}/connections/echo_once.html")
+    player = page.locator(".wb-picture").first
+    shown = player.locator(".wb-calls > g:not(.wb-later)")
+    player.get_by_role("button", name="One step on").click()
+    assert shown.count() == 1 and told(page).startswith("server.py: listen.")
+    assert state(page) == ["server.py runs"]
+    page.keyboard.press("ArrowRight")
+    assert shown.count() == 2 and state(page) == ["server.py waits in accept"]
+    assert told(page).startswith("server.py: accept blocks …"), "what ends the wait is not known yet"
+    assert page.evaluate(LIT) == [["connection, _ = listener.accept()"], []] or page.evaluate(LIT)[0]
+    page.keyboard.press("ArrowRight")
+    assert "client.py runs" in state(page)
+    page.keyboard.press("ArrowRight")
+    assert "server.py runs" in state(page) and "until client.py's connect" in told(page)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert "c1: 5 bytes in the kernel" in state(page)
+    assert all(len(lines) == 1 for lines in page.evaluate(LIT)), "the line on which each program stands"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert shown.count() == 4
+    player.get_by_role("button", name="Show the whole picture").click()
+    assert player.locator(".wb-later").count() == 0 and not page.locator(".wb-state").first.is_visible()
+
+
+def test_player_plays_by_itself_to_the_end_and_can_be_paused(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/connections/echo_once.html")
+    player = page.locator(".wb-picture").first
+    count = player.locator(".wb-count")
+    steps = int(count.inner_text().split()[0])
+    player.get_by_role("button", name="Play").click()
+    page.clock.run_for(2500)
+    assert count.inner_text() == f"3 of {steps}"
+    player.get_by_role("button", name="Play").click()
+    page.clock.run_for(5000)
+    assert count.inner_text() == f"3 of {steps}"
+    player.get_by_role("button", name="Play").click()
+    page.clock.run_for(1200 * steps)
+    assert count.inner_text() == f"{steps} of {steps}"
+    assert player.locator(".wb-later").count() == 0
+
+
+def test_tab_reaches_the_first_call_and_keeps_the_hint_until_then(page: Page, address: str) -> None:
+    page.goto(f"{address}/{EXAMPLE}")
+    page.locator(".wb-picture .wb-controls button:enabled").last.focus()
+    page.keyboard.press("Tab")
+    while page.evaluate(
+        "document.activeElement.closest('.wb-chart, .wb-listing') && !document.activeElement.closest('.wb-calls')"
+    ):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.querySelector('.wb-calls > g')")
+    assert told(page).startswith("server.py: listen")
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_programs_stand_beside_the_picture_on_a_wide_screen(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{EXAMPLE}")
+        code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
+        assert code["width"] > 250 and code["x"] + code["width"] <= chart["x"]
+        assert chart["x"] + chart["width"] <= width
 
 
 def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: str) -> None:
@@ -92,7 +148,6 @@ def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: s
     page.keyboard.press("Home")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.wb-calls')") is None
-    assert page.evaluate("document.activeElement.closest('.wb-told').className")
 
 
 def test_pointing_at_a_line_marks_the_calls_that_it_made(page: Page, address: str) -> None:
@@ -103,7 +158,7 @@ def test_pointing_at_a_line_marks_the_calls_that_it_made(page: Page, address: st
         "(code) => { const style = getComputedStyle(code); return [parseFloat(style.paddingTop), parseFloat(style.lineHeight)]; }"
     )
     code.hover(position={"x": 150, "y": padding + (number + 0.5) * height})
-    (marked,) = page.locator(".wb-on").all()
+    (marked,) = page.locator(".wb-calls > .wb-same").all()
     assert marked.get_attribute("data-line") == f"server.py:{number + 1}"
     assert "→\u00a0c2" in marked.text_content()
 
@@ -137,7 +192,7 @@ def test_printed_picture_is_black_on_white_and_has_nothing_to_press(browser: Bro
         page.goto(f"{address}/{EXAMPLE}")
         call(page, "×200").hover()
         page.emulate_media(media="print")
-        assert not page.locator(".wb-told").is_visible()
+        assert not page.locator(".wb-told, .wb-controls, .wb-code").filter(visible=True).count()
         colors = page.locator(".wb-calls text, .wb-calls rect").evaluate_all(
             "(all) => [...new Set(all.map((one) => one.localName === 'text' ? getComputedStyle(one).fill : getComputedStyle(one).stroke))]"
         )

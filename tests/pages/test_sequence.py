@@ -1,6 +1,7 @@
 """A picture shows every call once, in the order of time, and its words tell the same."""
 
 import gzip
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -8,10 +9,10 @@ import pytest
 
 from support.scenarios import write
 from support.timelines import made
-from wouldblock.pages import buffer_curves, recorded_run, sequence
+from wouldblock.pages import buffer_curves, layout, recorded_run, sequence, steps
 from wouldblock.project import ROOT, ProjectError
 from wouldblock.scenario.model import by_name
-from wouldblock.timelines import claims, model, sentences
+from wouldblock.timelines import claims, model, rows, sentences
 from wouldblock.timelines.model import Buffers, Call, Lane
 
 RECORDINGS = sorted((ROOT / "docs").glob("*/timelines/*.json"))
@@ -192,6 +193,67 @@ def test_chart_of_buffers_shows_who_holds_how_much_and_who_waits_meanwhile(scena
     assert "At 100 ms, client.py's end keeps 2 MB, and server.py's 500 kB unread." in buffer_curves.story(recorded)
 
 
+def test_row_of_equal_calls_is_one_that_counts_them(scenario) -> None:
+    tick = {"line": 5, "blocked": True, "error": "timeout"}
+    calls = [
+        Call(0, "epoll_wait", start=0, end=10, **tick),
+        Call(0, "epoll_wait", start=11, end=21, **tick),
+        Call(1, "connect", 3, 21, 22, on="c1"),
+        Call(0, "epoll_wait", start=22, end=32, **tick),
+        Call(0, "recv", 7, 40, 45, on="c1", bytes=5, blocked=True, woken_by=5),
+        Call(1, "send", 4, 44, 45, on="c1", bytes=5),
+    ]
+    merged = rows.merged(made(scenario, calls=calls))
+    assert [(call.call, call.count, call.woken_by) for call in merged.calls] == [
+        ("epoll_wait", 3, None),
+        ("connect", 1, None),
+        ("recv", 1, 3),
+        ("send", 1, None),
+    ]
+    assert merged.calls[0].waits == [[0, 10], [11, 21], [22, 32]]
+    assert sentences.story(merged)[0] == "server.py: epoll_wait blocks for 30 ms in all until its timeout, 3 times."
+
+
+def test_calls_that_woke_somebody_are_not_merged(scenario) -> None:
+    calls = [
+        Call(1, "close", 3, 0, 1, on="c1"),
+        Call(1, "close", 3, 2, 3, on="c1"),
+        Call(0, "recv", 7, 0, 1, on="c1", bytes=0, blocked=True, woken_by=0),
+    ]
+    assert [call.count for call in rows.merged(made(scenario, calls=calls)).calls] == [1, 1, 1]
+
+
+def test_wait_that_nothing_happens_in_is_drawn_as_tall_as_a_shorter_one_beside_much(scenario) -> None:
+    busy = [Call(1, "send", 4, 2 + number, 2.5 + number, on="c1", bytes=1) for number in range(9)]
+    calls = [
+        Call(0, "recv", 7, 0, 12, on="c1", bytes=1, blocked=True),
+        *busy,
+        Call(0, "recv", 7, 20, 400, on="c1", bytes=1, blocked=True),
+    ]
+    first, *_, last = layout.arrange(made(scenario, calls=calls, buffers=None), 200).boxes
+    assert first.height > 200
+    assert last.height >= first.height
+
+
+def test_what_a_page_speaks_of_stands_out(scenario) -> None:
+    timeline = made(scenario)
+    looks = [box.get("class") for box in boxes(drawn(sequence.draw(timeline, [timeline.calls[2]])))]
+    assert [look for look in looks if "wb-point" in look] == ["wb-wait wb-point"]
+    assert looks.index("wb-wait wb-point") == 2
+
+
+def test_main_thread_of_a_process_with_others_is_called_one(scenario) -> None:
+    lanes = [Lane("server.py", "server.py"), Lane("server.py, thread 1", "server.py", "thread", 0)]
+    assert ">main thread<" in sequence.draw(made(scenario, lanes=lanes))
+    assert ">main thread<" not in sequence.draw(made(scenario))
+
+
+def test_steps_tell_when_a_wait_ends_and_what_is_under_way(scenario) -> None:
+    calls = made(scenario).calls
+    told = steps.told(made(scenario, calls=[*calls[:4], calls[5]]))
+    assert told == "0 1 0- 2 3 c1=5 2- c1=0 4 c1=5"
+
+
 @pytest.mark.parametrize(("size", "above"), [(0.9, 1), (3, 5), (99, 100), (125_000, 200_000), (2_100_000, 2_500_000)])
 def test_scale_ends_at_a_round_number_that_is_not_below(size, above) -> None:
     assert buffer_curves.nice(size) == above
@@ -222,21 +284,36 @@ class TestOfEveryRecording:
             assert (" blocks " in sentence or "sleeps for" in sentence) == call.blocked, sentence
 
     def test_calls_of_a_lane_stand_below_one_another_and_arrows_never_lead_up(self, file) -> None:
-        layout = sequence.arrange(model.load(file), 200)
+        arranged = layout.arrange(rows.merged(model.load(file)), 200)
         bottom: dict[int, float] = {}
-        for box in layout.boxes:
+        for box in arranged.boxes:
             assert box.top >= bottom.get(box.call.lane, 0)
             assert box.bottom - box.top >= box.least - 0.01
             bottom[box.call.lane] = box.bottom
             if box.call.woken_by is not None:
-                assert box.into >= layout.boxes[box.call.woken_by].out, box.call
+                assert box.into >= arranged.boxes[box.call.woken_by].out, box.call
+
+    def test_longer_wait_is_never_drawn_shorter(self, file) -> None:
+        recorded = rows.merged(model.load(file))
+        _, width = sequence.WIDTHS.get(len(recorded.lanes), sequence.MANY)
+        boxes = layout.arrange(recorded, width - 2 * layout.PAD).boxes
+        waits = [box for box in boxes if box.call.blocked and box.call.end is not None]
+        waits.sort(key=lambda box: sentences.took(recorded, box.call))
+        for shorter, longer in itertools.pairwise(waits):
+            assert shorter.height < longer.height + 1, (shorter.call, longer.call)
+
+    def test_steps_take_no_byte_before_it_was_sent(self, file) -> None:
+        recorded = rows.merged(model.load(file))
+        told = steps.told(recorded).split()
+        assert sorted(int(step) for step in told if step.isdecimal()) == list(range(len(recorded.calls)))
+        assert not [step for step in told if "=-" in step]
 
     def test_words_fit_into_their_boxes(self, file) -> None:
         recorded = model.load(file)
         _, width = sequence.WIDTHS.get(len(recorded.lanes), sequence.MANY)
-        for box in sequence.arrange(recorded, width - 2 * sequence.PAD).boxes:
-            room = width - 2 * sequence.PAD - (sequence.EDGE if sequence.look(box.call) in sequence.EDGED else 0)
-            assert max(map(len, box.lines + box.result)) * sequence.LETTER <= room, box.lines
+        for box in layout.arrange(recorded, width - 2 * layout.PAD).boxes:
+            room = width - 2 * layout.PAD - (layout.EDGE if layout.look(box.call) in layout.EDGED else 0)
+            assert max(map(len, box.lines + box.result)) * layout.LETTER <= room, box.lines
 
     def test_it_is_of_the_programs_as_they_are(self, file) -> None:
         recorded = model.load(file)

@@ -1,12 +1,14 @@
 """A recorded run on a page: what it shows, the picture, how to read it, and the same in words."""
 
+import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from wouldblock.pages import buffer_curves, sequence
+from wouldblock.pages import buffer_curves, sequence, steps
 from wouldblock.project import SNIPPETS, ProjectError, shown_path
 from wouldblock.scenario.model import Scenario
-from wouldblock.timelines import claims, model, sentences
+from wouldblock.timelines import claims, model, rows, sentences
 from wouldblock.timelines.model import Timeline
 
 KEYS = {  # of each kind of box: what it means, in the order of the legend
@@ -20,7 +22,7 @@ KEYS = {  # of each kind of box: what it means, in the order of the legend
 
 
 def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
-    """The timeline of a scenario; raises ProjectError where there is none, or one of other programs."""
+    """The timeline of a scenario, its rows of equal calls merged; raises ProjectError where there is none, or one of other programs."""
     file = file or model.path(scenario.name)
     if not file.is_file():
         raise ProjectError(f"there is no recording {shown_path(file)}; make it with: nox -s record -- {scenario.name}")
@@ -29,7 +31,7 @@ def recording(scenario: Scenario, file: Path | None = None) -> Timeline:
         raise ProjectError(
             f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s record -- {scenario.name}"
         )
-    return found
+    return rows.merged(found)
 
 
 def caption(found: Timeline, scenario: Scenario, options: list[str]) -> str:
@@ -54,10 +56,11 @@ def figure(scenario: Scenario, options: list[str]) -> str:
     found = recording(scenario)
     folder = scenario.folder.relative_to(SNIPPETS).as_posix()
     said = caption(found, scenario, options)
-    note = "Time goes down, but not to scale; recording slows the programs."
-    return _block(
-        found, said, sequence.draw(found), key(found), note, sentences.story(found), f' data-folder="{folder}"'
-    )
+    stated = [claims.longest_wait(claims.parse(option), found, scenario) for option in claims.for_caption(options)]
+    points = [call for call in stated if call]
+    note = "A longer wait is drawn longer, but not to scale; recording slows the programs."
+    data = f' data-folder="{folder}" data-steps="{steps.told(found)}"'
+    return _block(found, said, sequence.draw(found, points), key(found), note, sentences.story(found), data)
 
 
 def chart(scenario: Scenario, options: list[str]) -> str:
@@ -86,8 +89,8 @@ def _block(found: Timeline, said: str, svg: str, legend: str, note: str, sentenc
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     legend = f'<p class="wb-key">{legend}</p>' if legend else ""
     return (
-        f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>'
-        f'<div class="wb-chart">{svg}</div>{legend}<p>{recorded(found)}. {note}</p>'
+        f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>{legend}'
+        f'<div class="wb-chart">{svg}</div><p>{recorded(found)}. {note}</p>'
         f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
     )
 
@@ -102,6 +105,20 @@ def key(found: Timeline) -> str:
     parts = [_sample(sequence.sample(kind), text) for kind, text in KEYS.items() if kind in kinds]
     if any(call.woken_by is not None for call in found.calls):
         parts.append(_sample('<g class="wb-arrows"><path d="M1 8H20M14 4L20 8L14 12"/></g>', "wakes, or feeds"))
+    return " ".join([*parts, *(f"<span><b>{sign}</b> {text}</span>" for sign, text in signs(found))])
+
+
+def signs(found: Timeline) -> Iterator[tuple[str, str]]:
+    """The signs that this picture uses in its boxes, and what they mean."""
+    if any(re.match(r"c\d", call.on or "") for call in found.calls):
+        yield "c1", "the first connection"
+    if any(call.on == "pair 1" for call in found.calls):
+        yield "pair 1", "the first socket pair"
+    if any(call.count > 1 for call in found.calls):
+        yield "×3", "three such calls"
+    if any(call.bytes == 0 and call.call in sentences.TAKES for call in found.calls):
+        yield "end", "the end of the stream, b''"
+    if any(call.error == "EAGAIN" for call in found.calls):
+        yield "EAGAIN", "not now: the call would block"
     if any(call.varies for call in found.calls):
-        parts.append("<span>* may differ in your run</span>")
-    return " ".join(parts)
+        yield "*", "may differ in your run"

@@ -70,6 +70,16 @@ def parse(option: str) -> Claim:
 
 def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     """The claim as a sentence without its full stop, with markup; raises ProjectError if the recording shows something else."""
+    if witness := longest_wait(claim, timeline, scenario):
+        return _told(timeline, witness, claim.waker is not None)
+    return f"{claim.who} never waits in <code>{claim.call}</code>"
+
+
+def longest_wait(claim: Claim, timeline: Timeline, scenario: Scenario) -> Call | None:
+    """The wait that bears out a claim, of several the longest, or None for a claim that a call does not block.
+
+    Raises ProjectError if the recording shows something else.
+    """
     names = {lane.name for lane in timeline.lanes} | {lane.program for lane in timeline.lanes}
     for name in filter(None, [claim.who, claim.waker and claim.waker[0]]):
         if name not in names:
@@ -86,7 +96,7 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
     if not claim.blocks and waits:
         raise ProjectError(f"the page says that {said} does not block, but the recording shows that it does; {again}")
     if not claim.blocks:
-        return f"{claim.who} never waits in <code>{claim.call}</code>"
+        return None
     if not waits:
         raise ProjectError(f"the page says that {said} blocks, but the recording shows that it does not; {again}")
     if claim.waker:
@@ -96,7 +106,7 @@ def check(claim: Claim, timeline: Timeline, scenario: Scenario) -> str:
         raise ProjectError(
             f"the page says that {said} blocks until {until}, but the recording shows no such arrow; {again}"
         )
-    return _told(timeline, max(waits, key=lambda call: took(timeline, call)), claim.waker is not None)
+    return max(waits, key=lambda call: took(timeline, call))
 
 
 def _told(timeline: Timeline, call: Call, with_cause: bool) -> str:

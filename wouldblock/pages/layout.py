@@ -1,0 +1,240 @@
+"""Where each call of a timeline stands in its picture, and what its box says.
+
+Time goes down, but not to scale: calls of 0.05 ms stand beside waits of seconds. What begins later stands lower, and a longer
+gap is drawn longer, but much less than in proportion. What is kept is the order: a longer wait is never drawn shorter.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+from wouldblock.timelines.model import Call, Timeline
+from wouldblock.timelines.sentences import TAKES, closes_listener, duration, end_of, makes_connection, took
+
+LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
+PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
+APART = 6  # between two boxes of a lane
+MOST_ROUNDS = 200  # of stretching; the recordings that there are need far fewer
+EDGED = {"wait", "sleep", "spin", "run"}
+
+
+@dataclass(eq=False)
+class Box:
+    """A call at its place: `lines` of text at its top, `result` at its bottom."""
+
+    call: Call
+    lines: list[str]
+    result: list[str]
+    long: bool  # whether its end has a place of its own
+    top: float = 0
+    bottom: float = 0
+    wanted: float = 0  # the height of a shorter wait
+
+    @property
+    def least(self) -> float:
+        """The height that it needs for its text, and beside the other boxes."""
+        return max(LINE * (len(self.lines) + len(self.result)) + 6, self.wanted)
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def out(self) -> float:
+        """Where an arrow leaves."""
+        return self.top + 11
+
+    @property
+    def into(self) -> float:
+        """Where an arrow arrives: a call that waited was woken at its end."""
+        return self.bottom - 8 if self.call.blocked else self.top + 11
+
+
+@dataclass
+class Moment:
+    """When a call begins, or ends, in milliseconds; `space`: room above it, so that a wait that goes on gets longer."""
+
+    time: float
+    is_end: bool
+    box: Box
+    space: float = 0
+
+    @property
+    def y(self) -> float:
+        return self.box.bottom if self.is_end else self.box.top
+
+
+@dataclass
+class Layout:
+    boxes: list[Box]
+    ticks: list[tuple[float, float]] = field(default_factory=list)  # of the scale: place, milliseconds
+    height: float = 0
+
+
+def look(call: Call) -> str:
+    """The kind of a call's box, also the end of its class: 'spin' asks again and again, 'run' is a loop that got on."""
+    if call.blocked:
+        return "sleep" if call.call == "sleep" else "wait"
+    if call.count > 1:
+        return "spin" if call.error else "run"
+    return "refused" if call.error else "call"
+
+
+def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
+    """Give each call its place: in the order of time, below the one before it in its lane, and after what woke it.
+
+    Waits are stretched until none is drawn shorter than a shorter wait.
+    """
+    boxes = [Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls]
+    moments = _moments(timeline, boxes)
+    layout = _placed(boxes, moments, top)
+    for _ in range(MOST_ROUNDS):
+        if not _stretched(timeline, boxes, moments):
+            break
+        layout = _placed(boxes, moments, top)
+    return layout
+
+
+def _moments(timeline: Timeline, boxes: list[Box]) -> list[Moment]:
+    """The beginnings of all calls, and the ends of those that took their time, in order."""
+    end = end_of(timeline)
+    points = [(begun(timeline, box.call), False, number) for number, box in enumerate(boxes)]
+    points += [(returned(timeline, box.call, end), True, number) for number, box in enumerate(boxes) if box.long]
+    return [Moment(min(time, end), is_end, boxes[number]) for time, is_end, number in sorted(points)]
+
+
+def _placed(boxes: list[Box], moments: list[Moment], top: float) -> Layout:
+    """Go through the moments and set the top and the bottom of each box."""
+    layout = Layout(boxes)
+    free: dict[int, float] = {}
+    y, before, placed = top, 0.0, set()
+    for moment in moments:
+        box, call = moment.box, moment.box.call
+        waker = boxes[call.woken_by] if call.woken_by in placed else None
+        y += 6 + 20 * math.log10(1 + max(0, moment.time - before) / 4) + moment.space if placed else 0
+        if moment.is_end:
+            y = max(y, box.top + box.least, waker.out + 16 if waker and call.blocked else 0)
+            box.bottom = y
+        else:
+            y = max(y, free.get(call.lane, 0), waker.top if waker and not call.blocked else 0)
+            box.top, box.bottom = y, y + box.least
+            placed.add(boxes.index(box))
+            if call.starts is not None:
+                free[call.starts] = box.out + APART
+            _mark(layout, y + 11, moment.time, max(moments[-1].time / 200, 0.5))
+        free[call.lane] = box.bottom + APART
+        before = moment.time
+    bottom = max(box.bottom for box in boxes)
+    for box in boxes:
+        if box.call.end is None:
+            box.bottom = bottom
+    layout.height = bottom + 4
+    return layout
+
+
+def _stretched(timeline: Timeline, boxes: list[Box], moments: list[Moment]) -> bool:
+    """Give more room to each wait that is drawn shorter than a shorter one; False if there is none.
+
+    How long a call would have waited that had not returned at the end of the recording is not known.
+    """
+    ended = [(number, box) for number, box in enumerate(boxes) if box.call.blocked and box.call.end is not None]
+    waits = sorted((took(timeline, box.call), number) for number, box in ended)
+    changed = False
+    for position, (time, number) in enumerate(waits):
+        box = boxes[number]
+        shorter = [boxes[other] for less, other in waits[:position] if less < time]
+        tallest = max(shorter, key=lambda other: other.height, default=box)
+        missing = tallest.height - box.height
+        if missing < 0.5:
+            continue
+        if box.long:
+            _best_moment(box, tallest, shorter, moments).space += missing
+        else:
+            box.wanted = tallest.height
+        changed = True
+    return changed
+
+
+def _best_moment(box: Box, tallest: Box, shorter: list[Box], moments: list[Moment]) -> Moment:
+    """Where, while a call waits, room can be added that stretches no shorter wait, or few of them, and not the tallest."""
+    within = [moment for moment in moments if box.top < moment.y <= box.bottom]
+
+    def costs(moment: Moment) -> tuple[bool, int, float]:
+        beside = [other for other in shorter if other.top < moment.y <= other.bottom]
+        return tallest in beside, len(beside), -moment.y
+
+    return min(within, key=costs)
+
+
+def begun(timeline: Timeline, call: Call) -> float:
+    """When a call began; one that did not wait, not before what fed it, though the two were timed apart."""
+    if call.woken_by is None or call.blocked:
+        return call.start
+    return max(call.start, begun(timeline, timeline.calls[call.woken_by]) + 0.001)
+
+
+def returned(timeline: Timeline, call: Call, end: float) -> float:
+    """When a call returned; not before what woke it began, though the two were timed apart."""
+    if call.end is None:
+        return end + 1
+    return call.end if call.woken_by is None else max(call.end, timeline.calls[call.woken_by].start)
+
+
+def _long(timeline: Timeline, call: Call) -> bool:
+    """Whether a call took its time; not where a loop of several calls is folded, one call into another."""
+    after = next((one for one in timeline.calls if one.lane == call.lane and one.start > call.start), None)
+    folded = call.end is not None and after is not None and after.start < call.end
+    return (look(call) in EDGED and not folded) or call.end is None
+
+
+def _mark(layout: Layout, y: float, moment: float, later: float) -> None:
+    """Put a moment on the scale if it is enough later, and lower, than the one before."""
+    if not layout.ticks or (moment - layout.ticks[-1][1] >= later and y - layout.ticks[-1][0] >= LINE):
+        layout.ticks.append((y, moment))
+
+
+def _text(timeline: Timeline, call: Call, width: float) -> tuple[list[str], list[str]]:
+    """What a box of this width says at its top and at its bottom."""
+    letters = int((width - (EDGE if look(call) in EDGED else 0)) / LETTER)
+    name = call.call + ("*" if call.varies else "")
+    if call.on not in (None, "listener") and not makes_connection(call) and _several(timeline, call.lane):
+        name += f" {call.on}"
+    detail = _detail(call)
+    times = f"×{call.count:,}" if call.count > 1 else ""
+    if look(call) == "wait":
+        waits = "waits\u00a0…" if call.end is None else f"waits {duration(took(timeline, call))}"
+        return [*_wrapped(f"{name} {times}", letters), waits], _wrapped(detail, letters)
+    if look(call) == "sleep":
+        detail = duration(took(timeline, call))
+    return _wrapped(f"{name} {times} {detail}", letters), []
+
+
+def _several(timeline: Timeline, lane: int) -> bool:
+    """Whether a lane has to do with more than one connection, so that each has to be named."""
+    own = {call.on for call in timeline.calls if call.lane == lane}
+    return len(own - {None, "listener"}) > 1
+
+
+def _detail(call: Call) -> str:
+    if call.error:
+        return call.error
+    if call.text:
+        return call.text if call.bytes is None else f"“{call.text}”"
+    if closes_listener(call):
+        return "listener"
+    if makes_connection(call):
+        return f"→\u00a0{call.on}" if call.on not in (None, "listener") else ""
+    if call.bytes == 0 and call.call in TAKES:
+        return "end"
+    return "" if call.bytes is None else f"{call.bytes:,} byte{'' if call.bytes == 1 else 's'}"
+
+
+def _wrapped(text: str, letters: int) -> list[str]:
+    """A text in lines, broken at spaces; a word that is too long is cut."""
+    lines: list[str] = []
+    for word in filter(None, text.split(" ")):  # and not at a no-break space
+        word = word if len(word) <= letters else word[: letters - 1] + "…"
+        if lines and len(lines[-1]) + 1 + len(word) <= letters:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
