@@ -44,7 +44,7 @@ class Call:
     `on`: 'listener', 'c1', 'pair 1', 'pipe 1' …, or the name of a lock.  `bytes`: 0 at the end of a stream.
     `error`: 'EAGAIN' …, or 'timeout'.  `starts`: the index of the lane that a fork or thread start begins.
     `woken_by`: the index of the call that fed or woke this one.
-    `waits`: of several calls, [[start, end], …] of those that waited.
+    `waits`: of several calls, (start, end) of each of those that waited.
     """
 
     lane: int
@@ -62,7 +62,7 @@ class Call:
     count: int = 1
     starts: int | None = None
     woken_by: int | None = None
-    waits: list[list[float]] = field(default_factory=list)
+    waits: list[tuple[float, float | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

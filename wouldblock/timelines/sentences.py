@@ -93,9 +93,10 @@ def end_of(timeline: Timeline) -> float:
     return max(max(call.start, call.end or 0) for call in timeline.calls)
 
 
-def spans(timeline: Timeline, call: Call) -> list[list[float]]:
+def spans(timeline: Timeline, call: Call) -> list[tuple[float, float]]:
     """When a call waited, or when those of several calls did: the start and the end of each wait, in milliseconds."""
-    return call.waits or [[call.start, end_of(timeline) if call.end is None else call.end]]
+    waits = call.waits or [(call.start, call.end)]
+    return [(start, end_of(timeline) if end is None else end) for start, end in waits]
 
 
 def wait(timeline: Timeline, call: Call) -> str:
