@@ -12,9 +12,10 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("servers are watched through Linux's /proc", allow_module_level=True)
 
+from wouldblock.linux import proc
 from wouldblock.observations import data, shown
 from wouldblock.observe import __main__ as command
-from wouldblock.observe import experiments, proc, strace
+from wouldblock.observe import experiments, strace
 from wouldblock.observe.protocols import Redis
 from wouldblock.observe.running import NotReady, Running
 from wouldblock.observe.servers import SHORT, SYSTEMS, Server, System
@@ -111,12 +112,12 @@ def test_one_connection_is_traced(small) -> None:
     assert numbers == {"others_in_vain": 0}
 
 
-def test_missing_strace_is_told(small, monkeypatch) -> None:
-    monkeypatch.setattr(strace.shutil, "which", lambda _: None)
+def test_missing_strace_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(
-        strace.CannotTrace, match="strace is not here; on Debian install it with: apt-get install strace"
+        strace.CannotTrace, match="there is no strace here, .* on Debian install it with: apt-get install strace"
     ):
-        strace.Trace([], None)
+        strace.Trace([], tmp_path)
 
 
 @pytest.mark.parametrize("words", [(), ("stubborn",)])

@@ -9,8 +9,9 @@ import pytest
 
 from support.check import check
 from support.scenarios import CLIENT, SERVER, write
+from wouldblock.linux import strace
 from wouldblock.project import shown_path
-from wouldblock.record import __main__, strace
+from wouldblock.record import __main__
 from wouldblock.record.recorder import RecordingError, record
 from wouldblock.scenario.declaration import Variation
 from wouldblock.scenario.model import Scenario, find

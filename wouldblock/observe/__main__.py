@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
         try:
             signal.alarm(LIMIT)
             record = observe(system)
-        except (NotReady, Ended, OSError) as reason:
+        except (NotReady, Ended, OSError, ProjectError) as reason:
             print(f"failed\n  {reason or type(reason).__name__}")
             failed.append(system.title)
             continue

@@ -7,11 +7,14 @@ import time
 from collections import Counter
 from contextlib import ExitStack, suppress
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from wouldblock.observe import proc
+from wouldblock.linux import proc
+from wouldblock.linux.strace import RawCall
 from wouldblock.observe.protocols import NOTHING, Client, Ended, Protocol
 from wouldblock.observe.running import PATIENCE, NotReady, Running
-from wouldblock.observe.strace import Call, CannotTrace, Trace, threads_of
+from wouldblock.observe.strace import CannotTrace, Trace, threads_of
 
 Observed = tuple[dict | list, dict]
 ONE_BY_ONE = 20  # connections of the experiment with wake-ups
@@ -73,15 +76,16 @@ def connection(run: Running) -> Observed:
     thread, and whether it takes a fork, a passed descriptor, or further connections inside.
     """
     run.settle()
-    with Trace(run.pids(), run.folder / "strace.txt") as trace:
-        time.sleep(0.2)  # so that nothing of the start is in it
-        with Client(run.server.protocol, run.port) as client:
-            answer = client.ask()
-            if answer.text.startswith("HTTP"):
-                raise CannotTrace(f"under strace the server answered {answer.text}")
-            time.sleep(0.1)
-            owners, roles = threads_of(run.pids()), run.roles()
-    parts = _parts(trace.calls(), run.port, client.port)
+    with TemporaryDirectory() as folder:
+        with Trace(run.pids(), Path(folder)) as trace:
+            time.sleep(0.2)  # so that nothing of the start is in it
+            with Client(run.server.protocol, run.port) as client:
+                answer = client.ask()
+                if answer.text.startswith("HTTP"):
+                    raise CannotTrace(f"under strace the server answered {answer.text}")
+                time.sleep(0.1)
+                owners, roles = threads_of(run.pids()), run.roles()
+        parts = _parts(trace.calls(), run.port, client.port)
 
     def who(part: str) -> list[str]:
         return sorted({roles[owners[one.thread]] for one in parts[part] if one.thread in owners})
@@ -106,14 +110,16 @@ def connection(run: Running) -> Observed:
     return facts, {"others_in_vain": len({one.thread for one in parts["vain"]} - accepting)}
 
 
-def _parts(calls: list[Call], port: int, client: int) -> dict[str, list[Call]]:
+def _parts(calls: list[RawCall], port: int, client: int) -> dict[str, list[RawCall]]:
     """The calls that a connection took, by what they did for it."""
-    parts: dict[str, list[Call]] = {name: [] for name in ("accept", "read", "write", "fork", "pass", "inside", "vain")}
+    parts: dict[str, list[RawCall]] = {
+        name: [] for name in ("accept", "read", "write", "fork", "pass", "inside", "vain")
+    }
     ours = f"127.0.0.1:{port}->127.0.0.1:{client}]"
     for call in calls:
         part = ""
         if call.name.startswith("accept"):
-            if call.failed:
+            if call.error:
                 part = "vain" if f":{port}]" in call.arguments else ""
             else:
                 part = "accept" if f"htons({client})" in call.arguments else "inside"
@@ -121,7 +127,7 @@ def _parts(calls: list[Call], port: int, client: int) -> dict[str, list[Call]]:
             part = "fork" if parts["accept"] and "CLONE_THREAD" not in call.arguments else ""
         elif "SCM_RIGHTS" in call.arguments:
             part = "pass"
-        elif ours in call.arguments and not call.failed:
+        elif ours in call.arguments and not call.error:
             part = "read" if call.name.startswith("re") else "write" if call.name.startswith(("w", "send")) else ""
         if part:
             parts[part].append(call)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from wouldblock.observe import proc
+from wouldblock.linux import proc
 from wouldblock.observe.protocols import Answer, Client, Ended
 from wouldblock.observe.servers import PATH, Place, System, which
 

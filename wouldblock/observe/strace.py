@@ -4,82 +4,73 @@ strace slows what it watches, so it tells here who does what in which order, and
 """
 
 import re
-import shutil
 import signal
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
+from types import TracebackType
 
-from wouldblock.observe import proc
+from wouldblock.linux import proc, strace
+from wouldblock.linux.strace import RawCall, UnknownText
 
 WATCHED = (
     "accept,accept4,clone,clone3,fork,vfork,connect,read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,sendfile"
 )
-UNFINISHED = " <unfinished ...>"
+ATTACHED = re.compile(r"strace: Process (\d+) attached(?: with \d+ threads)?\n")
+GONE = re.compile(r"strace: attach: ptrace\(PTRACE_SEIZE, (\d+)\): No such process\n")
 
 
 class CannotTrace(Exception):
     """One sentence that says why strace can't watch here."""
 
 
-@dataclass(frozen=True)
-class Call:
-    """A system call as strace shows it: `accept4(3<TCP:[127.0.0.1:80]>, …) = 5<…>`."""
-
-    thread: int
-    name: str
-    arguments: str
-    result: str
-
-    @property
-    def failed(self) -> bool:
-        return self.result.startswith("-1")
-
-
 class Trace:
-    """strace on some running processes and their threads, for the length of a `with` block; then ask for its `calls()`."""
+    """strace on some running processes and their threads, for the length of a `with` block; then ask for its `calls()`.
 
-    def __init__(self, pids: list[int], file: Path):
-        if not shutil.which("strace"):
-            raise CannotTrace("strace is not here; on Debian install it with: apt-get install strace")
-        self.pids, self.file = pids, file
+    `folder`, which has to be there, takes what it writes. Raises CannotTrace where it is not allowed, and UnknownText.
+    """
+
+    def __init__(self, pids: Iterable[int], folder: Path):
+        if reason := strace.reason_not_here():
+            raise CannotTrace(reason)
+        self.pids, self.folder = list(pids), folder
 
     def __enter__(self) -> "Trace":
-        chosen = [word for pid in self.pids for word in ("-p", str(pid))]
-        command = ["strace", "-f", "-yy", "-s", "60", "-o", str(self.file), "-e", f"trace={WATCHED}", *chosen]
+        processes = [f"--attach={pid}" for pid in self.pids]
+        command = strace.command(self.folder / "trace", WATCHED, "--string-limit=60", *processes)
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        waiting = set(map(str, self.pids))
+        try:
+            self._wait_attached()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _wait_attached(self) -> None:
+        """Wait until strace has said of each process that it watches it, or that it is gone."""
+        waiting = set(self.pids)
         while waiting:
-            said = self.process.stderr.readline()
-            if not said or "not permitted" in said:
-                self.__exit__()
+            line = self.process.stderr.readline() if self.process.stderr else ""
+            if not line or "not permitted" in line:
                 raise CannotTrace(
                     "strace may not watch processes here; run as root, or set the system's kernel.yama.ptrace_scope to 0"
                 )
-            waiting.difference_update(re.findall(r"(?<=Process )\d+(?= attached)|\d+(?=\): No such process)", said))
-        return self
-        return self
+            if not (match := ATTACHED.fullmatch(line) or GONE.fullmatch(line)):
+                raise UnknownText(line.strip())
+            waiting.discard(int(match[1]))
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate()
 
-    def calls(self) -> list[Call]:
-        """What it saw until it ended, in order of their ends, each interrupted call in one piece."""
-        begun, found = {}, []
-        for line in self.file.read_text(errors="replace").splitlines():
-            thread, _, text = line.partition(" ")
-            text = text.strip()
-            if text.endswith(UNFINISHED):
-                begun[thread] = text.removesuffix(UNFINISHED)
-                continue
-            if rest := re.match(r"<\.\.\. \w+ resumed>(.*)", text):
-                text = begun.pop(thread, "") + rest[1]
-            if match := re.match(r"(\w+)\((.*)\) += (.*)", text):
-                found.append(Call(int(thread), *match.groups()))
-        return found
+    def calls(self) -> list[RawCall]:
+        """The calls that returned while it watched, in the order of their ends. Raises UnknownText."""
+        calls = chain(*strace.read(self.folder).values())
+        return sorted((call for call in calls if call.end is not None and call.name != "end"), key=attrgetter("end"))
 
 
-def threads_of(pids: list[int]) -> dict[int, int]:
+def threads_of(pids: Iterable[int]) -> dict[int, int]:
     """{thread: pid}."""
     return {thread: pid for pid in pids for thread in proc.threads(pid)}

@@ -8,9 +8,9 @@ import argparse
 import sys
 from collections.abc import Iterator
 
+from wouldblock.linux import strace
 from wouldblock.project import ProjectError, shown_path
-from wouldblock.record import strace
-from wouldblock.record.recorder import RecordingError, record
+from wouldblock.record.recorder import record
 from wouldblock.run.hogs import hogs
 from wouldblock.scenario.model import Scenario, by_name, find
 from wouldblock.timelines import claims, model
@@ -61,7 +61,7 @@ def write(scenario: Scenario) -> bool:
             for _ in range(BUSY if busy else QUIET):
                 try:
                     new = record(scenario)
-                except RecordingError as error:
+                except ProjectError as error:
                     print(f"failed:\n{error}")
                     return False
                 first = first or new
@@ -95,7 +95,7 @@ def problem(scenario: Scenario, old: Timeline | None = None) -> str:
         return f"the timeline of {scenario.name} was recorded from other programs; {cure}"
     try:
         new = record(scenario)
-    except RecordingError as error:
+    except ProjectError as error:
         return f"{scenario.name} could not be recorded:\n{error}"
     if lines := differences(old, new, scenario):
         return "\n    ".join([f"{scenario.name} ran in another way than its timeline says:", *lines]) + (

@@ -1,12 +1,13 @@
 """What descriptors stand for: which connection, pair or pipe of the programs, which end of it, and who still holds it."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wouldblock.record.strace import RawCall
+from wouldblock.linux import arguments
+from wouldblock.linux.arguments import Descriptor
+from wouldblock.linux.strace import RawCall
 
-DESCRIPTOR = re.compile(r"(\d+)<([A-Z-]+|pipe|socket|anon_inode)(?::(\[.*?\]|.*?))?>")
-ADDRESS = re.compile(r"sin_port=htons\((\d+)\), sin_addr=inet_addr\(\"([\d.]+)\"\)")
+Addresses = frozenset[str]  # both of a connection, both inodes of a pair, or the one of a pipe
 
 
 @dataclass(eq=False)
@@ -29,69 +30,72 @@ class End:
 
 
 class Descriptors:
-    """What each process has open; it is told of all calls in the order of time."""
+    """What each process has open; it is told of all calls in the order of time.
 
-    def __init__(self, raw_calls: list[RawCall], process: dict[int, int]):
+    `process` has the process of each thread, by their numbers.
+    """
+
+    def __init__(self, process: dict[int, int]):
         self.process = process
-        self.things: dict[frozenset, Thing] = {}
+        self.things: dict[Addresses, Thing] = {}
         self.tables: dict[int, dict[int, End]] = {}
         self.nonblocking: set[End] = set()
-        self.addresses = self._addresses_of_connects(raw_calls)
+        self.addresses: dict[RawCall, Addresses] = {}  # of each connect
 
-    def _addresses_of_connects(self, raw_calls: list[RawCall]) -> dict[int, frozenset]:
-        """For each connect, by its identity, both addresses, which a later call on the same descriptor tells."""
-        pending: dict[tuple[int, str], list[RawCall]] = {}
-        found = {}
+    def look_ahead(self, raw_calls: list[RawCall]) -> None:
+        """Learn the addresses of each connect, which a later call on the same descriptor tells."""
+        pending: dict[tuple[int, int], list[RawCall]] = {}
         for raw in raw_calls:
-            process = self.process.get(raw.thread)
+            if (process := self.process.get(raw.thread)) is None:
+                continue
             if raw.name == "connect":
-                pending.setdefault((process, raw.args.partition("<")[0]), []).append(raw)
-            for match in DESCRIPTOR.finditer(raw.args):
-                if "->" in (match[3] or "") and match[2].startswith("TCP"):
-                    for connect in pending.pop((process, match[1]), []):
-                        found[id(connect)] = frozenset(match[3].strip("[]").split("->"))
-        return found
+                pending.setdefault((process, arguments.number(raw)), []).append(raw)
+            for shown in arguments.descriptors(raw.arguments):
+                if "->" in shown.inside and shown.kind.startswith("TCP"):
+                    for connect in pending.pop((process, shown.number), []):
+                        self.addresses[connect] = frozenset(shown.inside.split("->"))
 
-    def end(self, process: int, text: str) -> End | None:
-        """What a descriptor stands for that strace shows as `text`; learn it, where the text tells."""
-        if not (match := DESCRIPTOR.match(text)):
+    def end(self, process: int, shown: Descriptor | None) -> End | None:
+        """What a descriptor that strace shows stands for; learn it, where the text tells."""
+        if shown is None:
             return None
-        number, kind, inside = int(match[1]), match[2], (match[3] or "").strip("[]")
         table = self.tables.setdefault(process, {})
-        if "->" in inside:
-            near, far = inside.split("->")
-            table[number] = End(self._thing(frozenset({near, far}), "pair" if kind.startswith("UNIX") else "c"), near)
-        elif kind == "pipe":
-            table[number] = End(self._thing(frozenset({inside}), "pipe"), inside)
-        elif kind == "TCP" and ":" in inside and number not in table:
-            table[number] = End(Thing("listener", "listener"))
-        return table.get(number)
+        if "->" in shown.inside:
+            near, far = shown.inside.split("->")
+            kind = "pair" if shown.kind.startswith("UNIX") else "c"
+            table[shown.number] = End(self._thing(frozenset({near, far}), kind), near)
+        elif shown.kind == "pipe":
+            table[shown.number] = End(self._thing(frozenset({shown.inside}), "pipe"), shown.inside)
+        elif shown.kind == "TCP" and ":" in shown.inside and shown.number not in table:
+            table[shown.number] = End(Thing("listener", "listener"))
+        return table.get(shown.number)
 
-    def numbered(self, process: int, number: str) -> End | None:
-        return self.tables.get(process, {}).get(int(number))
+    def numbered(self, process: int, number: int) -> End | None:
+        """What a descriptor stands for of which only the number is known."""
+        return self.tables.get(process, {}).get(number)
 
     def learn(self, process: int, text: str) -> None:
         """Take note of all descriptors that a text shows."""
-        for match in DESCRIPTOR.finditer(text):
-            self.end(process, match[0])
+        for shown in arguments.descriptors(text):
+            self.end(process, shown)
 
     def connect(self, process: int, raw: RawCall) -> None:
         """strace shows a socket before it is connected: give its descriptor the connection that it is going to be."""
-        if key := self.addresses.get(id(raw)):
-            match = ADDRESS.search(raw.args)
-            near = next((address for address in key if address != f"{match[2]}:{match[1]}"), "")
-            number = int(raw.args.partition("<")[0])
-            self.tables.setdefault(process, {})[number] = End(self._thing(key, "c"), near)
+        if key := self.addresses.get(raw):
+            near = next((address for address in key if address != arguments.peer(raw)), "")
+            self.tables.setdefault(process, {})[arguments.number(raw)] = End(self._thing(key, "c"), near)
 
-    def set_blocking(self, end: End | None, blocking: bool) -> None:
+    def set_blocking(self, end: End, blocking: bool) -> None:
+        """Take note of whether calls on an end wait."""
         (self.nonblocking.discard if blocking else self.nonblocking.add)(end)
 
     def fork(self, parent: int, child: int) -> None:
+        """A new process has what the one has that started it."""
         self.tables[child] = dict(self.tables.get(parent, {}))
 
-    def close(self, process: int, text: str) -> list[End]:
+    def close(self, process: int, number: int) -> list[End]:
         """Close a descriptor; the ends that nobody holds any more."""
-        closed = self.tables.get(process, {}).pop(int(re.match(r"\d+", text)[0]), None)
+        closed = self.tables.get(process, {}).pop(number, None)
         return [closed] if closed and not self._is_held(closed) else []
 
     def exit(self, process: int) -> list[End]:
@@ -102,11 +106,11 @@ class Descriptors:
     def _is_held(self, end: End) -> bool:
         return any(end in table.values() for table in self.tables.values())
 
-    def _thing(self, key: frozenset, kind: str) -> Thing:
+    def _thing(self, key: Addresses, kind: str) -> Thing:
         return self.things.setdefault(key, Thing(kind))
 
 
-def give_names(things: list[Thing]) -> None:
+def give_names(things: Iterable[Thing]) -> None:
     """Name things in the order given: c1, c2, …, pair 1, …, pipe 1, …"""
     numbers: dict[str, int] = {}
     for thing in dict.fromkeys(things):

@@ -1,0 +1,1 @@
+"""What Linux tells about processes that run: their system calls by strace, and what /proc shows of them."""
