@@ -138,6 +138,7 @@ def unread_at_wake(name: str, sizes: list[int]) -> Groups:
     return lambda record: [record.values("unread at the wake", name, size) for size in sizes]
 
 
+FIRST_SEND = "one send, default size"
 SIZES = [4096 * 2**step for step in range(9)]
 
 RELATIONS = {
@@ -328,5 +329,13 @@ RELATIONS = {
     "one_piece_wakes_when_empty": Relation(
         "With small buffers of Unix sockets, a blocked writer goes on only when nothing is left.",
         "buffers", unread_at_wake("Unix sockets", SIZES[:4]), above=-0.01, below=0.01,
+    ),
+    "small_packets_take_less": Relation(
+        "Between two networks, the first send took less than a tenth of what it took over loopback.",
+        "buffers", lambda record: [record.ratios((FIRST_SEND, "TCP", 1500), (FIRST_SEND, "TCP", 65_536))], below=0.1,
+    ),
+    "article_just_fits": Relation(
+        "71,680 bytes still fitted into it, with less than a fifth to spare.",
+        "buffers", lambda record: [[value / 71_680 for value in record.values(FIRST_SEND, "TCP", 1500)]], above=1, below=1.2,
     ),
 }  # fmt: skip

@@ -6,11 +6,14 @@ import time
 from collections.abc import Callable
 
 from wouldblock.measure.measurement import Measurement
+from wouldblock.measure.two_networks import MTU, connected
 
 WHAT = "bytes accepted before a send would block, and bytes still unread when a blocked send goes on"
 SECONDS = 50
 SIZES = [4096 * 2**step for step in range(9)]  # asked for by SO_SNDBUF
 PAUSE = 0.05  # seconds between two refusals, after which a buffer counts as full: over TCP, bytes move on meanwhile
+LOOPBACK = 65_536  # bytes in a packet of loopback, by default
+LARGE = 14_336_000  # bytes, 200 times the article's payload
 MOVES_ON = 0.01  # seconds for the kernel to tell a waiting writer
 
 
@@ -30,6 +33,18 @@ def measure(m: Measurement) -> None:
             m.note("unread at the wake", "share", name, size, left / before)
         for name in pairs:
             m.note("accepted, a byte a send", "bytes", name, middle, accepted(pairs[name], middle, piece=1))
+        by_path(m)
+
+
+def by_path(m: Measurement) -> None:
+    """The same with the size of the send buffer left to the system, over loopback and between two networks."""
+    for mtu, pair in (LOOPBACK, default_pair), (MTU, connected):
+        for quantity, take in ("one send, default size", one_send), ("accepted, default size", fill_in_pieces):
+            if ends := pair():
+                with ends[0] as writer, ends[1]:
+                    m.note(quantity, "bytes", "TCP", mtu, take(writer))
+            else:
+                m.leave_out(quantity, "bytes", "TCP", mtu, "two networks need Linux, root, and the program ip")
 
 
 def tcp_pair(size: int) -> tuple[socket.socket, socket.socket]:
@@ -38,6 +53,21 @@ def tcp_pair(size: int) -> tuple[socket.socket, socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         writer.connect(listener.getsockname())
         return writer, listener.accept()[0]
+
+
+def default_pair() -> tuple[socket.socket, socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return socket.create_connection(listener.getsockname()), listener.accept()[0]
+
+
+def one_send(writer: socket.socket) -> int:
+    """The bytes that the first non-blocking send takes, of very many."""
+    writer.setblocking(False)
+    return writer.send(bytes(LARGE))
+
+
+def fill_in_pieces(writer: socket.socket) -> int:
+    return fill(writer, 65_536)
 
 
 def unix_pair(size: int) -> tuple[socket.socket, socket.socket]:

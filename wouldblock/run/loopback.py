@@ -31,7 +31,7 @@ def with_loopback(work: Callable[[], Result], *, own: bool = True, shared_port: 
     take turns through a lock in the folder for temporary files.
     """
     with ThreadPoolExecutor(1) as thread:
-        if own and thread.submit(_enter_own_network).result():
+        if own and thread.submit(enter_own_network).result():
             return thread.submit(work).result()
     with _turn() if shared_port else contextlib.nullcontext():
         return work()
@@ -61,7 +61,7 @@ def somebody_listens() -> bool:
     return stranger_on_port() is not None
 
 
-def _enter_own_network() -> bool:
+def enter_own_network() -> bool:
     """Move this thread into a new network, loopback up; False where the system has or allows no such thing."""
     if sys.platform != "linux" or ctypes.CDLL(None).unshare(CLONE_NEWNET):
         return False
