@@ -14,6 +14,7 @@ LINES, LINES_OF_C = range(10, 46), range(10, 61)
 COLUMNS = 72
 NUMBER = re.compile(r"-?\d[\d.,_]*")
 OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
+ABOUT_ADDRESSES = {"which_address.py"}  # other addresses are what it is about
 
 
 def problems(program: Path) -> list[str]:
@@ -30,7 +31,7 @@ def problems(program: Path) -> list[str]:
         found.append(f"has {len(lines)} lines; write {allowed.start} to {allowed.stop - 1}, or split the program")
     if not source.endswith("\n") or source.endswith("\n\n"):
         found.append("has to end with exactly one line end")
-    if host := OTHER_HOSTS.search(source):
+    if (host := OTHER_HOSTS.search(source)) and program.name not in ABOUT_ADDRESSES:
         found.append(f"names {host[0]!r}; use 127.0.0.1 only")
     for node in ast.walk(ast.parse("" if c_program.is_c(program) else source)):
         found += _problems_of(node)
