@@ -12,9 +12,10 @@ with left, right:
     print(right.recv(100))
 """
 
+# -I: take no options from the environment.
 for options in [], ["-O"]:
     child = subprocess.run(
-        [sys.executable, *options, "-c", PROGRAM],
+        [sys.executable, "-I", *options, "-c", PROGRAM],
         capture_output=True,
         check=True,
         text=True,

@@ -8,8 +8,8 @@ with left, right:
     try:
         left.recv(100)
     except TimeoutError as error:
-        print("nobody wrote, TimeoutError:", error)
-        #> nobody wrote, TimeoutError: timed out
+        print("nobody wrote, TimeoutError:", error, error.errno)
+        #> nobody wrote, TimeoutError: timed out None
 
     right.sendall(b"late")
     print("the connection still works:", left.recv(100))

@@ -6,7 +6,7 @@ with (
     socket.socket() as holder,
     socket.socket(type=socket.SOCK_DGRAM) as sender,
 ):
-    # Hold the port, so that no other program can listen on it.
+    # Hold a TCP port, so that no other program can listen on it.
     holder.bind(("127.0.0.1", 0))
     address = holder.getsockname()
     try:

@@ -11,6 +11,8 @@ def connect(address):
         try:
             sock.connect(address)
         except BlockingIOError as error:
+            if error.errno != errno.EINPROGRESS:
+                raise  # it has not even begun
             print("connect():", errno.errorcode[error.errno])
             #> connect(): EINPROGRESS
             #> connect(): EINPROGRESS

@@ -3,19 +3,31 @@
 import select
 import socket
 
-reader, writer = socket.socketpair()
-with reader, writer, select.epoll() as epoll:
-    reader.setblocking(False)
-    epoll.register(reader, select.EPOLLIN | select.EPOLLET)
 
-    def ready():
-        return bool(epoll.poll(timeout=0.05))
+def names(events):
+    known = "EPOLLIN", "EPOLLRDHUP", "EPOLLHUP"
+    return [name for name in known if events & getattr(select, name)]
 
-    writer.sendall(bytes(10))
-    writer.close()  # the end is there before anybody asks
-    print("10 bytes and the end have come:", ready())
-    #> 10 bytes and the end have come: True
-    print("read", len(reader.recv(100)), "- ready again:", ready())
-    #> read 10 - ready again: False
-    print("one more recv() returns", reader.recv(100))
-    #> one more recv() returns b''
+
+for flag in 0, select.EPOLLRDHUP:
+    reader, writer = socket.socketpair()
+    with reader, writer, select.epoll() as epoll:
+        reader.setblocking(False)
+        events = select.EPOLLIN | select.EPOLLET | flag
+        epoll.register(reader, events)
+
+        writer.sendall(bytes(10))
+        writer.shutdown(socket.SHUT_WR)  # before anybody asks
+        reports = epoll.poll(timeout=0.05)
+        print("10 bytes and the end:", names(reports[0][1]))
+        #> 10 bytes and the end: ['EPOLLIN']
+        #> 10 bytes and the end: ['EPOLLIN', 'EPOLLRDHUP']
+        print("read", len(reader.recv(100)), "of at most 100")
+        #> read 10 of at most 100
+        #> read 10 of at most 100
+        print("reports now:", epoll.poll(timeout=0.05))
+        #> reports now: []
+        #> reports now: []
+        print("one more recv() returns", reader.recv(100))
+        #> one more recv() returns b''
+        #> one more recv() returns b''

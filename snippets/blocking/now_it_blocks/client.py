@@ -13,8 +13,8 @@ with socket.create_connection(ADDRESS) as connection:
         while True:
             filled += connection.send(payload)
     except TimeoutError:
-        print(f"no room for 0.1 s, after {filled} bytes")
-        #> no room for 0.1 s, after 2938880 bytes
+        print(f"not writable for 0.1 s, after {filled} bytes")
+        #> not writable for 0.1 s, after 2938880 bytes
     connection.settimeout(None)  # blocking, without a limit
 
     # Ring: only now does the server begin to read.

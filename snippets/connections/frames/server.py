@@ -2,11 +2,13 @@
 
 import socket
 
+LIMIT = 1_000_000  # bytes in a frame; a client may announce more
+
 
 def receive_exactly(connection, size):
     data = bytearray()
     while len(data) < size:
-        piece = connection.recv(size - len(data))
+        piece = connection.recv(min(size - len(data), 65_536))
         if not piece:
             raise EOFError(f"{len(data)} bytes of {size} arrived")
         data += piece
@@ -18,6 +20,8 @@ def receive_frames(connection):
     while first := connection.recv(1):
         prefix = first + receive_exactly(connection, 3)
         size = int.from_bytes(prefix, "big")
+        if size > LIMIT:
+            raise ValueError(f"a frame of {size} bytes")
         yield receive_exactly(connection, size)
 
 
@@ -33,6 +37,7 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
                     #> frame: b'three'
                 print("the client is done")
                 #> the client is done
-            except (EOFError, OSError) as error:  # or it broke
+            except (EOFError, ValueError, OSError) as error:
                 print("cut off:", error)
                 #> cut off: 5 bytes of 100 arrived
+                #> cut off: a frame of 4294967295 bytes

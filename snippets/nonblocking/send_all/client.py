@@ -9,7 +9,7 @@ payload = b"Foo Bar" * 10_240 * 200
 
 def send_all(sock, data):
     refused = 0
-    unsent = memoryview(data)  # its slices are not copies
+    unsent = memoryview(data).cast("B")  # bytes, without a copy
     with selectors.DefaultSelector() as selector:
         selector.register(sock, selectors.EVENT_WRITE)
         while unsent:

@@ -9,13 +9,13 @@ with (
     socket.create_connection(ADDRESS) as slow,
     socket.create_connection(ADDRESS, timeout=5) as quick,
 ):
-    # Send and read nothing, until there is no room for a while.
+    # Send and read nothing, until it is not writable for a while.
     slow.setblocking(False)
     sent = 0
     while select.select([], [slow], [], 0.1)[1]:
         sent += slow.send(bytes(65_536))
-    print(f"slow: {sent} bytes sent, and no more room")
-    #> slow: 5898240 bytes sent, and no more room
+    print(f"slow: {sent} bytes sent, not writable any more")
+    #> slow: 5898240 bytes sent, not writable any more
 
     quick.sendall(b"hello")
     print("quick got", quick.recv(1024))
