@@ -39,14 +39,14 @@ def test_record_that_is_not_of_the_form_is_told(tmp_path, change, sentence) -> N
     with pytest.raises(ProjectError) as told:
         data.load(tmp_path / "nginx.json")
     assert sentence in str(told.value)
-    assert str(told.value).endswith("; mend it with: nox -s observe -- nginx")
+    assert str(told.value).endswith("; make it with: nox -s observe -- nginx")
 
 
 def test_record_that_is_no_json_or_not_there_is_told(tmp_path) -> None:
     (tmp_path / "nginx.json").write_text("{", "utf-8")
-    with pytest.raises(ProjectError, match=r"nginx.json: .*; mend it with: nox -s observe -- nginx"):
+    with pytest.raises(ProjectError, match=r"nginx.json is no JSON: .*; make it with: nox -s observe -- nginx"):
         data.load(tmp_path / "nginx.json")
-    with pytest.raises(ProjectError, match=r"there is no record .*nginy.json; did you mean 'nginx'\?"):
+    with pytest.raises(ProjectError, match=r"there is no .*nginy.json; did you mean 'nginx'\?"):
         data.load(tmp_path / "nginy.json")
 
 

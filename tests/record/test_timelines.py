@@ -18,7 +18,7 @@ from wouldblock.scenario.model import Scenario, find
 from wouldblock.scenario.program import read_program
 from wouldblock.timelines import model
 from wouldblock.timelines.compare import advice, differences
-from wouldblock.timelines.model import Buffers, Call, Lane, Timeline
+from wouldblock.timelines.model import Timeline
 
 recording = pytest.mark.skipif(
     strace.reason_not_here() is not None, reason=f"nothing is recorded: {strace.reason_not_here()}"
@@ -200,17 +200,6 @@ def test_missing_strace_is_told_in_one_sentence(tmp_path) -> None:
         done.stderr
         == "there is no strace here, which only Linux has; on Debian install it with: apt-get install strace\n"
     )
-
-
-def test_timeline_is_the_same_after_it_was_saved_and_loaded(tmp_path) -> None:
-    calls = [
-        Call(0, "send", 3, 0.5, None, on="c1", bytes=5, text="näme", blocked=True),
-        Call(0, "exit", None, 1.0, 1.0, woken_by=0),
-    ]
-    lanes = [Lane("a.py", "a.py"), Lane("a.py, thread 1", "a.py", "thread", 0)]
-    old = Timeline("a/b", {"date": "2026-01-01"}, {"a.py": "0"}, lanes, calls, Buffers("c1", [[0.5, 1, 2]]))
-    model.save(old, tmp_path / "t.json")
-    assert model.load(tmp_path / "t.json") == old
 
 
 def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:

@@ -7,13 +7,16 @@ a test compares it with a new recording. One call a line, so that a difference c
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wouldblock.project import DOCS
+from wouldblock import checked_json
+from wouldblock.project import DOCS, ProjectError, shown_path
 from wouldblock.scenario.model import Scenario
 from wouldblock.scenario.program import read_program
 
+SCHEMA = Path(__file__).parent / "timeline.schema.json"
 WAITERS = ("select", "poll", "epoll_wait")  # calls about several things, of which they find some ready
 LOCKS = {  # functions of Python that wait on purpose, and how the picture names them
     "lock.acquire": "acquire", "RLock.acquire": "acquire", "Thread.join": "join", "_ThreadHandle.join": "join",
@@ -101,16 +104,53 @@ def path(scenario: str, docs: Path = DOCS) -> Path:
 
 
 def load(file: Path) -> Timeline:
-    """Read a timeline; raises FileNotFoundError where there is none."""
-    table = json.loads(file.read_text("utf-8"))
-    return Timeline(
+    """Read a timeline; raises ProjectError where there is none, or where it is not as `save` has written it."""
+    cure = f"record it with: nox -s record -- {file.parent.parent.name}/{file.stem}"
+    table = checked_json.read(file, SCHEMA, cure)
+    timeline = Timeline(
         table["scenario"],
         table["recorded"],
         table["programs"],
         [Lane(**lane) for lane in table["lanes"]],
-        [Call(**{"line": None, "end": None} | call) for call in table["calls"]],
+        [_call(call) for call in table["calls"]],
         Buffers(**table["buffers"]) if table["buffers"] else None,
     )
+    if problem := next(_contradictions(timeline), ""):
+        raise ProjectError(f"{shown_path(file)}: {problem}; {cure}")
+    return timeline
+
+
+def _call(entry: dict) -> Call:
+    waits = [(start, end) for start, end in entry.get("waits", [])]
+    return Call(**{"line": None, "end": None} | entry | {"waits": waits})
+
+
+def _contradictions(timeline: Timeline) -> Iterator[str]:
+    """What a schema can't say: numbers that are no place in the lists, and calls that woke each other."""
+    lanes, calls = len(timeline.lanes), len(timeline.calls)
+    for number, lane in enumerate(timeline.lanes):
+        if lane.parent is not None and lane.parent >= number:
+            yield f"lanes[{number}].parent is {lane.parent}, which is no lane before it"
+    for number, call in enumerate(timeline.calls):
+        for key, value, size in (("lane", call.lane, lanes), ("starts", call.starts, lanes)):
+            if value is not None and value >= size:
+                yield f"calls[{number}].{key} is {value}, but there are {size} lanes"
+        if call.woken_by is not None and call.woken_by >= calls:
+            yield f"calls[{number}].woken_by is {call.woken_by}, but there are {calls} calls"
+            return
+    for number in range(calls):
+        if _leads_back(timeline.calls, number):
+            yield f"calls[{number}].woken_by leads back to where it came from"
+
+
+def _leads_back(calls: list[Call], number: int) -> bool:
+    """Whether the causes of a call, one after the other, come to one that was among them."""
+    seen: set[int] = set()
+    cause: int | None = number
+    while cause is not None and cause not in seen:
+        seen.add(cause)
+        cause = calls[cause].woken_by
+    return cause is not None
 
 
 def save(timeline: Timeline, file: Path) -> None:
