@@ -4,6 +4,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from wouldblock.check import check
+from wouldblock.project import HERE, ProjectError
 from wouldblock.run.hogs import hogs
 from wouldblock.scenario import model, passed
 
@@ -29,8 +31,9 @@ class Record:
 
     def pytest_sessionfinish(self) -> None:
         names = [name for name, results in self.outcomes.items() if all(results)]
-        if names and not self.config.getoption("update_examples"):
-            passed.write(map(model.by_name, names))
+        failed = [name for name, results in self.outcomes.items() if not all(results)]
+        if (names or failed) and not self.config.getoption("update_examples"):
+            passed.write(map(model.by_name, names), failed)
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         if config.getoption("repeats") > 1:
@@ -42,6 +45,10 @@ class Record:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        try:
+            check(HERE)
+        except ProjectError as error:
+            raise pytest.UsageError(str(error)) from None
         config.pluginmanager.register(Record(config))
         burning = ExitStack()
         burning.enter_context(hogs(config.getoption("hogs")))

@@ -1,10 +1,10 @@
 """Start a page: `python -m wouldblock.new_page chapter/name` makes it, its programs and its place in the navigation."""
 
-import re
 import sys
 from pathlib import Path
 
-from wouldblock.project import ROOT, ProjectError
+from wouldblock import navigation
+from wouldblock.project import HERE, NAME, Project, ProjectError, plain_name, read_text
 
 SERVER = '''\
 """Answer each message in capitals."""
@@ -70,49 +70,45 @@ Say what differs on macOS and Windows, with a source.
 """
 
 
-def create(name: str, root: Path = ROOT) -> list[Path]:
+def create(name: str, project: Project = HERE) -> list[Path]:
     """Write the files of a new page and return them; raises ProjectError where the name is taken or not of the form."""
-    if not (match := re.fullmatch(r"([a-z]+)/([a-z][a-z0-9_]*)", name)):
+    parts = name.split("/")
+    if len(parts) != 2 or not all(map(NAME.fullmatch, parts)):
+        close = "/".join(map(plain_name, parts)) if len(parts) == 2 and all(parts) else "blocking/my_page"
         raise ProjectError(
-            f"{name!r} is no name for a page; write chapter/name with small letters, digits and _, as in blocking/my_page"
+            f"{name!r} is no name for a page; write chapter/name with small letters, digits and _, as in {close}"
         )
-    chapter, page = match.groups()
+    chapter, page = parts
+    folder = project.snippets / chapter / page
     files = {
-        root / "docs" / chapter / f"{page}.md": PAGE.format(name=name, title=page.replace("_", " ").capitalize()),
-        root / "snippets" / chapter / page / "server.py": SERVER,
-        root / "snippets" / chapter / page / "client.py": CLIENT,
+        project.docs / chapter / f"{page}.md": PAGE.format(name=name, title=page.replace("_", " ").capitalize()),
+        folder / "server.py": SERVER,
+        folder / "client.py": CLIENT,
     }
-    for path in [*files, root / "snippets" / chapter / f"{page}.py"]:
-        if path.exists():
-            raise ProjectError(f"{path.relative_to(root).as_posix()} exists already; choose another name")
-    settings = root / "mkdocs.yml"
-    changed = with_navigation(settings.read_text("utf-8"), chapter, page)
+    notebook, program = project.docs / chapter / f"{page}.py", folder.with_suffix(".py")
+    for path in [*files, notebook, program, folder]:
+        if path.exists() or path.is_symlink():
+            raise ProjectError(f"{path.relative_to(project.root).as_posix()} exists already; choose another name")
+    changed = navigation.with_page(read_text(project.settings), chapter, page)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
-    settings.write_text(changed, "utf-8", newline="\n")
-    return [*files, settings]
+    project.settings.write_text(changed, "utf-8", newline="\n")
+    return [*files, project.settings]
 
 
-def with_navigation(settings: str, chapter: str, page: str) -> str:
-    """Add a page at the end of its chapter in the navigation; raises ProjectError for an unknown chapter."""
-    entries = list(re.finditer(rf"^ +- {chapter}/.*\n", settings, re.MULTILINE))
-    if not entries:
-        chapters = ", ".join(dict.fromkeys(re.findall(r"^ +- ([a-z]+)/", settings, re.MULTILINE)))
-        raise ProjectError(f"mkdocs.yml has no chapter {chapter!r} in its navigation; there are: {chapters}")
-    last = entries[-1]
-    indent = re.match(" +", last[0])[0]
-    return settings[: last.end()] + f"{indent}- {chapter}/{page}.md\n" + settings[last.end() :]
+def main(arguments: list[str]) -> None:
+    """Make the page that is named, and tell what was written and what to do next."""
+    if len(arguments) != 1:
+        raise ProjectError("name one page, as in: nox -s new -- blocking/my_page")
+    for path in create(arguments[0]):
+        print(path.relative_to(HERE.root).as_posix())
+    print("Run the programs with: nox -s tests -- -k", arguments[0])
+    print("Look at the page with: nox -s serve")
 
 
 if __name__ == "__main__":
     try:
-        if len(sys.argv) != 2:
-            raise ProjectError("name one page, as in: nox -s new -- blocking/my_page")
-        written = create(sys.argv[1])
+        main(sys.argv[1:])
     except ProjectError as error:
         sys.exit(str(error))
-    for path in written:
-        print(path.relative_to(ROOT).as_posix())
-    print("Run the programs with: nox -s tests -- -k", sys.argv[1])
-    print("Look at the page with: nox -s serve")

@@ -10,7 +10,7 @@ import pytest
 from support.scenarios import write
 from support.timelines import made
 from wouldblock.pages import buffer_curves, layout, recorded_run, sequence, steps
-from wouldblock.project import ROOT, ProjectError
+from wouldblock.project import DOCS, ROOT, ProjectError
 from wouldblock.scenario.model import by_name
 from wouldblock.timelines import claims, model, rows, sentences
 from wouldblock.timelines.model import Buffers, Call, Lane
@@ -317,4 +317,4 @@ class TestOfEveryRecording:
 
     def test_it_is_of_the_programs_as_they_are(self, file) -> None:
         recorded = model.load(file)
-        recorded_run.recording(by_name(recorded.scenario))
+        recorded_run.recording(by_name(recorded.scenario), DOCS)

@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
+from wouldblock.markup import directives, front_matter, uncommented, without_front_matter
 from wouldblock.observations import shown
 from wouldblock.pages import recorded_run
 from wouldblock.project import ProjectError, shown_path
 from wouldblock.scenario.model import by_name, find
 from wouldblock.timelines import claims, model
 
-DIRECTIVE = re.compile(r"^ *::: (\w+) (\S+)", re.MULTILINE)
-FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(
@@ -24,9 +23,14 @@ def pages(docs: Path) -> list[Path]:
     return sorted(docs.rglob("*.md"))
 
 
+def forms_and_names(page: Path) -> list[tuple[str, str]]:
+    """What the page shows by which form."""
+    return [(directive.form, directive.name) for directive in directives(page.read_text("utf-8"))]
+
+
 def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
     shown = {
-        name for page in pages(docs) for form, name in DIRECTIVE.findall(page.read_text("utf-8")) if form == "scenario"
+        each.name for page in pages(docs) for each in directives(page.read_text("utf-8")) if each.form == "scenario"
     }
     missing = [scenario for scenario in find(snippets) if scenario.name not in shown]
     return [
@@ -38,7 +42,7 @@ def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
 def lost_includes(docs: Path, snippets: Path) -> list[str]:
     found = []
     for page in pages(docs):
-        for form, name in DIRECTIVE.findall(page.read_text("utf-8")):
+        for form, name in forms_and_names(page):
             try:
                 if form == "observed":
                     shown.check(name)
@@ -73,7 +77,7 @@ def measured_numbers(page: Path) -> list[str]:
     if page.suffix == ".py":
         cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
         source = "".join(cell for cell in cells if cell.startswith("# %% [markdown]"))
-        source = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
+        source = uncommented(source)
     prose = re.sub(r"\{\{.*?\}\}|`[^`]*`|\]\([^)]*\)", " … ", source)
     written = {re.sub(r"\s", " ", match[0]) for match in FIGURE.finditer(prose)} - ASKED_FOR
     return [
@@ -82,17 +86,13 @@ def measured_numbers(page: Path) -> list[str]:
     ]
 
 
-def front_matter(page: Path) -> list[str]:
+def title_and_description(page: Path) -> list[str]:
     """Title and description, for the navigation and for search engines."""
-    match = FRONT_MATTER.match(page.read_text("utf-8"))
-    fields = dict(line.split(": ", 1) for line in match[1].splitlines() if ": " in line) if match else {}
-    found = []
-    if not 3 <= len(fields.get("title", "")) <= 40:
+    fields, found = front_matter(page), []
+    if not 3 <= len(str(fields.get("title", ""))) <= 40:
         found.append("needs a 'title' of 3 to 40 letters in its front matter")
-    if not 60 <= len(fields.get("description", "")) <= 170:
+    if not 60 <= len(str(fields.get("description", ""))) <= 170:
         found.append("needs a 'description' of 60 to 170 letters in its front matter")
-    if any(": " in text for text in fields.values()):
-        found.append("has a colon with a space in its front matter, which YAML takes for a key; write ' - '")
     return [f"{shown_path(page)} {problem}" for problem in found]
 
 
@@ -111,7 +111,7 @@ def rhythm(page: Path) -> list[str]:
 
 def numbers_by_hand(page: Path) -> list[str]:
     """A number in the text of a page that shows records: it would stay when a new record has another one."""
-    text = FRONT_MATTER.sub("", page.read_text("utf-8"), count=1)
+    text = without_front_matter(page.read_text("utf-8"))
     found = []
     for line in text.splitlines():
         if line.startswith(("    says:", "    holds:", "::: ")):
@@ -193,7 +193,7 @@ def changes(page: Path) -> list[str]:
 
 def recordings_on_no_page(docs: Path) -> list[str]:
     """Timelines, and the bytes in buffers of some, that are kept but not shown."""
-    shown = {found for page in pages(docs) for found in DIRECTIVE.findall(page.read_text("utf-8"))}
+    shown = {form_and_name for page in pages(docs) for form_and_name in forms_and_names(page)}
     missing = []
     for path in sorted(docs.glob("*/timelines/*.json")):
         recorded = model.load(path)
@@ -210,10 +210,7 @@ def waits(page: Path, snippets: Path) -> list[str]:
     text = page.read_text("utf-8")
     pictures = claims.pictures(text)
     try:
-        shown = [
-            recorded_run.recording(by_name(name, snippets), model.path(name, page.parent.parent))
-            for name, _ in pictures
-        ]
+        shown = [recorded_run.recording(by_name(name, snippets), page.parent.parent) for name, _ in pictures]
     except ProjectError as error:
         return [f"{shown_path(page)}: {error}"]
     options = [option for _, each in pictures for option in each]

@@ -8,7 +8,7 @@ from pathlib import Path
 from wouldblock.project import shown_path
 from wouldblock.scenario import c_program
 from wouldblock.scenario.model import Scenario
-from wouldblock.scenario.program import read_program
+from wouldblock.scenario.program import parse, read_program
 
 LINES, LINES_OF_C = range(10, 46), range(10, 61)
 COLUMNS = 72
@@ -17,8 +17,11 @@ OTHER_HOSTS = re.compile(r"localhost|gethostname|getfqdn|0\.0\.0\.0|\"::|'::")
 ABOUT_ADDRESSES = {"which_address.py"}  # other addresses are what it is about
 
 
-def problems(program: Path) -> list[str]:
-    """Everything in which one program breaks the contract, as sentences."""
+def problems(program: Path, *, readable: bool = True) -> list[str]:
+    """Everything in which one program breaks the contract, as sentences.
+
+    `readable` is false where it is written for other Pythons than this one, which may not read its syntax.
+    """
     source = read_program(program)
     lines = source.splitlines()
     allowed = LINES_OF_C if c_program.is_c(program) else LINES
@@ -33,8 +36,9 @@ def problems(program: Path) -> list[str]:
         found.append("has to end with exactly one line end")
     if (host := OTHER_HOSTS.search(source)) and program.name not in ABOUT_ADDRESSES:
         found.append(f"names {host[0]!r}; use 127.0.0.1 only")
-    for node in ast.walk(ast.parse("" if c_program.is_c(program) else source)):
-        found += _problems_of(node)
+    if readable and not c_program.is_c(program):
+        for node in ast.walk(parse(program)):
+            found += _problems_of(node)
     return [f"{shown_path(program)} {problem}" for problem in found]
 
 

@@ -46,7 +46,7 @@ def page(tmp_path):
 
 def problems(page) -> str:
     docs, snippets = page.parent, page.parent.parent / "snippets"
-    each = [rule(page) for rule in (page_rules.inline_code, page_rules.front_matter, page_rules.rhythm)]
+    each = [rule(page) for rule in (page_rules.inline_code, page_rules.rhythm)]
     each += [page_rules.scenarios_on_no_page(docs, snippets), page_rules.lost_includes(docs, snippets)]
     return "\n".join(problem for found in each for problem in found)
 
@@ -66,9 +66,6 @@ def test_page_that_is_right_passes(page) -> None:
         ("1. A list\n", "A text\n", "docs/page.md:17: code of its own; put it into snippets/"),
         ("1. A list\n", "~~~\nls\n~~~\n", "code of its own"),
         ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
-        ("title: A page", "name: A page", "needs a 'title' of 3 to 40 letters"),
-        ("description: What a page", "description: A page\nx:", "needs a 'description' of 60 to 170 letters"),
-        ("so that", "so: that", "has a colon with a space in its front matter"),
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
         ("Predict: ", "", "asks the reader for no prediction"),
         ("**Next:**", "", "is a dead end; end it with '**Next:** [question](page.md)'"),

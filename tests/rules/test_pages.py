@@ -69,11 +69,6 @@ def test_number_of_a_measurement_comes_from_the_figures(page) -> None:
     check(page_rules.measured_numbers(page))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=shown_path)
-def test_page_has_title_and_description(page) -> None:
-    check(page_rules.front_matter(page))
-
-
 @pytest.mark.parametrize("page", [page for page in PAGES if "::: picture" in page.read_text("utf-8")], ids=shown_path)
 def test_page_says_of_waiting_what_its_recordings_show(page) -> None:
     check(page_rules.waits(page, SNIPPETS))

@@ -10,7 +10,8 @@ from wouldblock.project import SNIPPETS, shown_path
 from wouldblock.scenario.model import find
 from wouldblock.scenario.program import read_program
 
-PROGRAMS = [program for scenario in find() for program in scenario.programs]
+SCENARIOS = find()
+PROGRAMS = {program: scenario for scenario in SCENARIOS for program in scenario.programs}
 
 
 def test_there_are_programs() -> None:
@@ -19,10 +20,10 @@ def test_there_are_programs() -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=shown_path)
 def test_program_is_what_a_careful_engineer_would_publish(program) -> None:
-    check(program_rules.problems(program))
+    check(program_rules.problems(program, readable=PROGRAMS[program].is_for_this_python))
 
 
-@pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_scenario_proves_something_and_declares_only_what_it_shows(scenario) -> None:
     check(program_rules.problems_together(scenario))
 

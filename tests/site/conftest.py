@@ -14,9 +14,9 @@ PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    for name in ("wouldblock", "theme"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    settings = settings.replace("wouldblock/site/hooks.py", str(ROOT / "wouldblock" / "site" / "hooks.py"))
     (tmp_path / "mkdocs.yml").write_text(settings + "\nnav:\n  - index.md\n  - chapter/name.md\n", "utf-8")
     write(tmp_path / "snippets")
     (tmp_path / "docs" / "chapter").mkdir(parents=True)

@@ -1,13 +1,16 @@
 """What the site holds beside its pages: the plain form of a page, the list for machines, redirects."""
 
+from collections.abc import Iterable
+
 import nbformat
 import pytest
 
 from support.scenarios import SERVER, write
 from wouldblock.figures import forms
-from wouldblock.pages import plain, scenario_block
-from wouldblock.scenario import model
-from wouldblock.site import extras, notebooks, redirects
+from wouldblock.pages import plain
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import HERE, Project
+from wouldblock.site import extras, notebooks
 
 PAGE = """\
 ---
@@ -72,37 +75,39 @@ print(1)
 
 
 @pytest.fixture
-def docs(tmp_path, monkeypatch):
-    write(tmp_path)
-    for module in (plain, scenario_block, model):
-        monkeypatch.setattr(module, "SNIPPETS", tmp_path)
-    monkeypatch.setattr(plain, "by_name", lambda name: model.by_name(name, tmp_path))
-    monkeypatch.setattr(plain, "DOCS", tmp_path / "docs")
+def project(tmp_path):
+    write(tmp_path / "snippets")
     (tmp_path / "docs" / "chapter").mkdir(parents=True)
     (tmp_path / "docs" / "chapter" / "name.md").write_text(PAGE, "utf-8")
     (tmp_path / "docs" / "chapter" / "much.py").write_text(NOTEBOOK, "utf-8")
-    return tmp_path / "docs"
+    return Project(tmp_path)
 
 
-def test_plain_page_has_programs_and_no_form_of_this_site(docs) -> None:
-    title, description, text = plain.plain(docs / "chapter" / "name.md", "https://site.example/")
-    assert (title, description) == ("A page", "What it is about.")
+def plain_form(project: Project, name: str, outputs: Iterable[str] = ()) -> plain.PlainPage:
+    return plain.plain(SourcePage(project, name), "https://site.example/", outputs)
+
+
+def test_plain_page_has_programs_and_no_form_of_this_site(project) -> None:
+    page = plain_form(project, "chapter/name.md")
+    text = page.text
+    assert (page.title, page.description) == ("A page", "What it is about.")
     assert text.startswith(PLAIN)
     assert "Start, each in a terminal of its own: `python server.py`, then `python client.py`.\n\n## Why?\n" in text
     assert text.endswith('From `client.py`:\n\n```python\nconnection.sendall(b"hello")\n```')
 
 
-def test_plain_notebook_is_its_text_and_its_code(docs) -> None:
-    _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/")
+def test_plain_notebook_is_its_text_and_its_code(project) -> None:
+    text = plain_form(project, "chapter/much.py").text
     assert text == "# How much?\n\nMuch.\n\n```python\nprint(1)\n```\n\nSo."
-    _, _, text = plain.plain(docs / "chapter" / "much.py", "https://site.example/", ["Printed:\n\n```\n1\n```"])
+    text = plain_form(project, "chapter/much.py", ["Printed:\n\n```\n1\n```"]).text
     assert text.endswith("print(1)\n```\n\nPrinted:\n\n```\n1\n```\n\nSo.")
 
 
-def test_link_to_a_notebook_leads_from_a_plain_page_to_a_plain_page(docs) -> None:
-    page = docs / "chapter" / "name.md"
-    page.write_text("[it](much.py#how) [it](../chapter/much.py) [a program](server.py)\n", "utf-8")
-    _, _, text = plain.plain(page, "https://site.example/")
+def test_link_to_a_notebook_leads_from_a_plain_page_to_a_plain_page(project) -> None:
+    (project.docs / "chapter" / "name.md").write_text(
+        "[it](much.py#how) [it](../chapter/much.py) [a program](server.py)\n", "utf-8"
+    )
+    text = plain_form(project, "chapter/name.md").text
     assert text == "[it](much.md#how) [it](../chapter/much.md) [a program](server.py)"
 
 
@@ -112,7 +117,7 @@ def test_what_a_cell_printed_is_one_however_it_was_cut() -> None:
     whole, cut = (
         notebooks.tidy(
             cell + "".join(f'<div class="jp-OutputArea-output"><pre>{piece}</pre></div>' for piece in each) + cell,
-            "much.py",
+            SourcePage(HERE, "much.py"),
             lambda path: path,
         )
         for each in pieces
@@ -134,17 +139,17 @@ def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_tim
     assert made == notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
 
 
-def test_list_for_machines_follows_the_navigation(docs) -> None:
+def test_list_for_machines_follows_the_navigation(project) -> None:
     settings = {
         "site_name": "A site",
         "site_description": "What it is.",
         "site_url": "https://site.example/",
         "nav": [{"A chapter": ["chapter/name.md", "chapter/much.py"]}],
-        "extra": {"redirects": {"chapter/old.md": "other/new.md"}},
+        "extra": {"redirects": {"other/old.md": "chapter/name.md"}},
     }
-    made = dict(extras.files(settings, {"chapter/much.py": ["Chart: a line."]}))
+    made = dict(extras.files(project, settings, {"chapter/much.py": ["Chart: a line."]}))
     assert b"print(1)\n```\n\nChart: a line.\n\nSo." in made["chapter/much.md"]
-    assert list(made) == ["chapter/name.md", "chapter/much.md", "llms.txt", "assets/card.png", "chapter/old.html"]
+    assert list(made) == ["chapter/name.md", "chapter/much.md", "llms.txt", "assets/card.png", "other/old.html"]
     assert (
         made["llms.txt"]
         .decode()
@@ -154,14 +159,14 @@ def test_list_for_machines_follows_the_navigation(docs) -> None:
         )
     )
     assert made["assets/card.png"].startswith(b"\x89PNG")
-    assert made["chapter/old.html"].count(b"../other/new.html") == 2
+    assert made["other/old.html"].count(b"../chapter/name.html") == 2
 
 
 def test_settings_are_read_as_mkdocs_reads_them(monkeypatch) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert extras.settings()["site_url"] == "http://127.0.0.1:8000/"
+    assert extras.settings_of(HERE)["site_url"] == "http://127.0.0.1:8000/"
     monkeypatch.setenv("SITE_URL", "https://site.example/")
-    assert extras.settings()["site_url"] == "https://site.example/"
+    assert extras.settings_of(HERE)["site_url"] == "https://site.example/"
 
 
 @pytest.mark.parametrize(
@@ -174,6 +179,6 @@ def test_settings_are_read_as_mkdocs_reads_them(monkeypatch) -> None:
 )
 def test_page_that_was_once_there_and_leads_nowhere_is_told(history, sentence) -> None:
     there = {"chapter/page.html", "chapter/notebook.html", "chapter/moved.html"}
-    found = "\n".join(redirects.lost(history, there))
+    found = "\n".join(extras.lost(history, there))
     assert sentence in found
     assert bool(sentence) == bool(found)

@@ -8,21 +8,21 @@ from markdown import Markdown
 
 from support.scenarios import CLIENT, SERVER, write
 from wouldblock.figures import forms
-from wouldblock.pages import directives, scenario_block
-from wouldblock.scenario import excerpt, model
+from wouldblock.pages.directives import Directives
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import Project, ProjectError
+from wouldblock.scenario import excerpt
 
-EXTENSIONS = ["wouldblock.pages.directives", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
+EXTENSIONS = ["attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
 
 
 @pytest.fixture
-def convert(tmp_path, monkeypatch):
+def convert(tmp_path):
     """Converts the Markdown of a page that can show the scenario chapter/name."""
-    write(tmp_path)
-    for module in (scenario_block, model):
-        monkeypatch.setattr(module, "SNIPPETS", tmp_path)
-    monkeypatch.setattr(scenario_block, "by_name", lambda name: model.by_name(name, tmp_path))
+    write(tmp_path / "snippets")
+    page = SourcePage(Project(tmp_path), "chapter/page.md")
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
-    markdown = Markdown(extensions=[*EXTENSIONS, *tabs], extension_configs=tabs)
+    markdown = Markdown(extensions=[Directives(page), *EXTENSIONS, *tabs], extension_configs=tabs)
     return lambda text: BeautifulSoup(markdown.reset().convert(text), "html.parser")
 
 
@@ -48,8 +48,8 @@ def test_scenario_tells_how_to_start_it_and_where_to_get_it(convert) -> None:
 
 
 def test_program_in_c_is_built_before_it_starts(convert, tmp_path) -> None:
-    (tmp_path / "chapter" / "name" / "server.py").unlink()
-    (tmp_path / "chapter" / "name" / "server.c").write_text("int main(void) {}\n")
+    (tmp_path / "snippets" / "chapter" / "name" / "server.py").unlink()
+    (tmp_path / "snippets" / "chapter" / "name" / "server.c").write_text("int main(void) {}\n")
     page = convert("::: scenario chapter/name\n")
     assert code(page.select_one("[data-program='chapter/name/server.c']")) == "int main(void) {}\n"
     assert [code(block) for block in page.select(".wb-terminals .highlight")] == [
@@ -64,7 +64,7 @@ def test_number_of_a_measurement_stands_in_place_of_its_form(convert, monkeypatc
 
 
 def test_badges_say_what_is_declared(convert, tmp_path) -> None:
-    (tmp_path / "chapter" / "name" / "scenario.toml").write_text(
+    (tmp_path / "snippets" / "chapter" / "name" / "scenario.toml").write_text(
         "systems = ['linux', 'macos']\npython = '>=3.12'\nwhy = 'It forks.'\n"
         "output = ['any-order', 'numbers-vary']\nvaries = ['HELLO']\nexit = {'client.py' = 'SIGKILL'}\n"
     )
@@ -89,7 +89,7 @@ def test_excerpt_shows_a_passage_or_a_definition(convert, tmp_path) -> None:
     page = convert("::: excerpt chapter/name/client.py\n    from: sendall\n    to: print\n    highlight: recv\n")
     assert code(page) == 'connection.sendall(b"hello")\nprint("answer", connection.recv(1024))\n'
     assert [line.get_text().strip() for line in page.select(".hll")] == ['print("answer", connection.recv(1024))']
-    program = tmp_path / "chapter" / "single.py"
+    program = tmp_path / "snippets" / "chapter" / "single.py"
     program.write_text("class Loop:\n    @property\n    def run(self):\n        print(1)\n        #> 1\n\nx = 1\n")
     assert code(convert("::: excerpt chapter/single.py\n    definition: Loop.run\n")) == (
         "@property\ndef run(self):\n    print(1)\n    #> 1\n"
@@ -118,8 +118,7 @@ LOST = {
 
 
 @pytest.mark.parametrize("text", LOST)
-def test_what_is_lost_is_a_warning_and_a_red_box(convert, caplog, monkeypatch, text) -> None:
-    monkeypatch.setattr(directives, "page", "chapter/page.md")
+def test_what_is_lost_is_a_warning_and_a_red_box(convert, caplog, text) -> None:
     page = convert(text)
     assert "This page is broken" in page.get_text()
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
@@ -131,7 +130,7 @@ def test_what_is_lost_is_a_warning_and_a_red_box(convert, caplog, monkeypatch, t
 def test_excerpt_of_a_nested_name_needs_only_one(tmp_path) -> None:
     program = tmp_path / "twice.py"
     program.write_text("def serve():\n    pass\n\ndef other():\n    def serve():\n        return 1\n")
-    with pytest.raises(model.ProjectError, match="needs one definition of 'serve', but there are 2"):
+    with pytest.raises(ProjectError, match="needs one definition of 'serve', but there are 2"):
         excerpt.definition(program, "serve")
     assert excerpt.definition(program, "other.serve") == "def serve():\n    return 1\n"
 

@@ -1,6 +1,5 @@
 """While `nox -s serve` runs, each change shows, although pages that stay the same are not made anew."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from support.small_site import ENVIRONMENT
 
 SERVER = Path("snippets", "chapter", "name", "server.py")
 
@@ -24,7 +25,7 @@ def shows(project) -> Iterator[Callable[[str, str], None]]:
     log = project / "log"
     with log.open("wb") as file:
         running = subprocess.Popen(
-            command, cwd=project, env=os.environ | {"SITE_URL": f"http://{address}/"}, stdout=file, stderr=file
+            command, cwd=project, env=ENVIRONMENT | {"SITE_URL": f"http://{address}/"}, stdout=file, stderr=file
         )
 
     def wait(page: str, text: str) -> None:

@@ -17,17 +17,16 @@ from pathlib import Path
 import yaml
 
 from wouldblock.pages.directives import Expander
-from wouldblock.project import ROOT
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import HERE, ROOT
 from wouldblock.site import extras
-from wouldblock.site.finish import stylesheet
-from wouldblock.site.notebooks import OUTPUTS
 
 LIMIT = 1.5
 
 
 def plain_site(folder: Path) -> None:
     """Write the project of the plain site into a folder."""
-    settings = extras.settings()
+    settings = extras.settings_of(HERE)
     for key in ("hooks", "watch", "extra", "extra_css", "strict", "site_dir"):
         del settings[key]
     del settings["theme"]["custom_dir"], settings["theme"]["favicon"]
@@ -38,7 +37,8 @@ def plain_site(folder: Path) -> None:
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.py"))
     for page in (folder / "docs").rglob("*.md"):
-        page.write_text("\n".join(Expander().run(page.read_text("utf-8").splitlines())) + "\n", "utf-8")
+        source = SourcePage(HERE, page.relative_to(folder / "docs").as_posix())
+        page.write_text(Expander().expanded(page.read_text("utf-8"), source) + "\n", "utf-8")
 
 
 def without_notebooks(nav: list) -> list:
@@ -69,7 +69,7 @@ def main(runs: int) -> int:
         plain.mkdir()
         plain_site(plain)
         for number in range(runs + 1):
-            for kept in (OUTPUTS, stylesheet.KEPT):
+            for kept in (HERE.kept_outputs, HERE.kept_stylesheet):
                 shutil.rmtree(kept, ignore_errors=True)
             base, *ours = seconds(plain, site), seconds(ROOT, site), seconds(ROOT, site)
             if number == 0:

@@ -22,11 +22,9 @@ buffers shows how many bytes the kernel held meanwhile.
 What is not found is a warning, which ends a strict build, and a red box on the page.
 """
 
-import logging
 import re
-import textwrap
-from collections.abc import Callable, Iterable
 from html import unescape
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -36,56 +34,78 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from wouldblock.figures import forms
+from wouldblock.markup import Directive, expanded
 from wouldblock.observations import shown
 from wouldblock.pages import recorded_run
-from wouldblock.pages.scenario_block import excerpt_of, fence, parse_option, scenario
-from wouldblock.project import ProjectError
-from wouldblock.scenario.model import by_name
+from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
+from wouldblock.pages.source import UNKNOWN, SourcePage
+from wouldblock.project import Project, ProjectError
 
-log = logging.getLogger("mkdocs.wouldblock")  # MkDocs counts the warnings of loggers below its own
-DIRECTIVE = re.compile(r"( *)::: (\w+) (\S+) *$")
 BEFORE_HTML_AND_FENCES = 29  # and after what makes white space alike, which would break the mark of stored HTML
 AFTER_RAW_HTML = 10
 AFTER_ATTRIBUTES_BEFORE_CONTENTS = 7
-page = "a page"  # the one that is being built, for messages; MkDocs does not tell an extension
-
-
-def makeExtension(**_: object) -> Extension:
-    return Directives()
+LINKS_OF_MKDOCS = "relpath"  # the name under which MkDocs adds its own part for a page
 
 
 class Directives(Extension):
-    """Registers them with Python-Markdown."""
+    """Registers what follows with Python-Markdown; `page` is for a caller that knows it, as a test does."""
+
+    def __init__(self, page: SourcePage | None = None) -> None:
+        super().__init__()
+        self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(Expander(md), "wouldblock", BEFORE_HTML_AND_FENCES)
+        md.preprocessors.register(Expander(md, self.page), "wouldblock", BEFORE_HTML_AND_FENCES)
         md.treeprocessors.register(Terms(md), "wouldblock", AFTER_ATTRIBUTES_BEFORE_CONTENTS)
         md.postprocessors.register(Code(md), "wouldblock", AFTER_RAW_HTML)
 
 
+def makeExtension() -> Extension:
+    """What Python-Markdown asks the module for, by which mkdocs.yml names the extension."""
+    return Directives()
+
+
 class Expander(Preprocessor):
-    """Replaces each directive of a page by Markdown."""
+    """Replaces each directive of a page by Markdown, and each form of a figure by its number."""
+
+    def __init__(self, md: Markdown | None = None, page: SourcePage | None = None) -> None:
+        super().__init__(md)
+        self.page = page
 
     def run(self, lines: list[str]) -> list[str]:
-        return expanded(forms.replaced("\n".join(lines), warned).splitlines(), self.expand)
+        page = self.page or page_of(self.md)
+        return self.expanded("\n".join(lines), page).split("\n")
 
-    def expand(self, form: str, name: str, options: list[str]) -> str:
+    def expanded(self, text: str, page: SourcePage) -> str:
+        """The text of a page in Markdown as Material takes it."""
+        return expanded(forms.replaced(text, page.warn), lambda directive: self.expand(directive, page))
+
+    def expand(self, directive: Directive, page: SourcePage) -> str:
+        """One directive as Markdown; a warning and a red box where it has lost what it names."""
+        form = directive.form
         try:
             if form in PICTURES:
-                drawn = PICTURES[form](by_name(name), options)
+                drawn = PICTURES[form](page.project, directive)
                 return self.md.htmlStash.store(drawn) if self.md else drawn  # Markdown need not read it
             if form not in FORMS:
                 raise ProjectError(f"there is no form {form!r}; write one of: {', '.join([*FORMS, *PICTURES])}")
-            return FORMS[form](name, [parse_option(option) for option in options])
+            return FORMS[form](page.project, directive)
         except ProjectError as error:
-            log.warning(f"docs/{page}: '::: {form} {name}': {error}")
+            page.warn(f"'::: {form} {directive.name}': {error}")
             return f'!!! danger "This page is broken"\n\n    {error}\n'
 
 
-def warned(sentence: str) -> str:
-    """Warn about a form on the page that is being built; gives what the page shows in its place."""
-    log.warning(f"docs/{page}: {sentence}")
-    return f"**{sentence}**"
+def page_of(md: Markdown | None) -> SourcePage:
+    """The page that is being converted. MkDocs tells it in what it adds for the links of each page, Zensical in its context."""
+    if md is None:
+        return UNKNOWN
+    if LINKS_OF_MKDOCS in md.treeprocessors:
+        links = md.treeprocessors[LINKS_OF_MKDOCS]
+        return SourcePage(Project(Path(links.config.docs_dir).parent), links.file.src_uri)
+    for processor in md.preprocessors:
+        if path := getattr(getattr(processor, "page", None), "path", None):
+            return SourcePage(UNKNOWN.project, path)
+    return UNKNOWN
 
 
 class Terms(Treeprocessor):
@@ -107,25 +127,9 @@ class Code(Postprocessor):
         return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
 
 
-def expanded(lines: Iterable[str], expand: Callable[[str, str, list[str]], str]) -> list[str]:
-    """The lines of a page with each directive replaced by what `expand` makes of its form, name and options."""
-    done, rest = [], list(lines)
-    while rest:
-        line = rest.pop(0)
-        if match := DIRECTIVE.match(line):
-            indent, form, name = match.groups()
-            options = []
-            while rest and rest[0].startswith(f"{indent}    ") and rest[0].strip():
-                options.append(rest.pop(0).strip())
-            done += textwrap.indent(expand(form, name, options), indent).splitlines()
-        else:
-            done.append(line)
-    return done
-
-
-def observed(name: str, options: list[tuple[str, str | None, str]]) -> str:
+def observed(_: Project, directive: Directive) -> str:
     """Expand what was observed of real servers, see wouldblock/observations/shown.py."""
-    return shown.expand(name, options, configuration)
+    return shown.expand(directive.name, directive.parsed_options, configuration)
 
 
 def configuration(text: str, title: str) -> str:
@@ -134,5 +138,5 @@ def configuration(text: str, title: str) -> str:
     return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt_of, "observed": observed}
+FORMS = {"scenario": whole_scenario, "excerpt": excerpt_of, "observed": observed}
 PICTURES = {"picture": recorded_run.figure, "buffers": recorded_run.chart}

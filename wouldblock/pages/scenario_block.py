@@ -6,67 +6,59 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from wouldblock.project import SNIPPETS, ProjectError
+from wouldblock.markup import Directive
+from wouldblock.project import Project, ProjectError
 from wouldblock.scenario import c_program, excerpt, passed
 from wouldblock.scenario.declaration import SYSTEMS
 from wouldblock.scenario.model import Scenario, by_name
+from wouldblock.scenario.passed import Pass
 from wouldblock.scenario.program import read_program
 
-OPTION = re.compile(r"(\w+)(?: (\S+))?: (.+?) *$")
 
-
-def parse_option(text: str) -> tuple[str, str | None, str]:
-    """Split `highlight server.py: text` into its key, its program or None, and its text."""
-    if not (match := OPTION.match(text)):
-        raise ProjectError(f"the option {text!r} is not of the form 'key: text'")
-    return match.groups()
-
-
-def scenario(name: str, options: list[tuple[str, str | None, str]]) -> str:
+def whole_scenario(project: Project, directive: Directive) -> str:
     """Expand a whole scenario."""
-    found = by_name(name)
-    files = [path.name for path in found.programs]
+    scenario = by_name(directive.name, project.snippets)
+    files = [path.name for path in scenario.programs]
     marks: dict[str, list[str]] = {file: [] for file in files}
-    for key, file, text in options:
+    for key, file, text in directive.parsed_options:
         if key != "highlight" or (file and file not in marks):
             allowed = " or ".join(f"'highlight {name}: text'" for name in files)
             raise ProjectError(f"a scenario takes {allowed}, not '{key} {file or ''}: {text}'")
         marks[file or files[0]].append(text)
     blocks = []
-    for path in found.programs:
+    for path in scenario.programs:
         code = read_program(path)
         lines = sorted({line for text in marks[path.name] for line in excerpt.lines_with(code, text, path)})
-        blocks.append(fence(code, path.name, lines, path.relative_to(SNIPPETS).as_posix(), language(path)))
-    if len(found.programs) > 1:
+        blocks.append(fence(code, path.name, lines, scenario.address(path), language(path)))
+    if len(files) > 1:
         blocks = [
             f'=== "{file}"\n\n{textwrap.indent(block, "    ")}' for file, block in zip(files, blocks, strict=True)
         ]
     parts = [
         '<div class="wb-scenario" markdown>\n',
-        badges(found),
+        badges(scenario, passed.seen(scenario, project.runs)),
         *blocks,
-        terminals(found),
-        downloads(found),
+        terminals(scenario),
+        downloads(scenario),
         "</div>\n",
     ]
     return "\n".join(parts)
 
 
-def excerpt_of(name: str, options: list[tuple[str, str | None, str]]) -> str:
+def excerpt_of(project: Project, directive: Directive) -> str:
     """Expand a part of a program, named as `chapter/name/server.py` or `chapter/name.py`."""
-    path, code = part_of_program(name, options)
-    lines = sorted(
-        {line for key, _, text in options if key == "highlight" for line in excerpt.lines_with(code, text, path)}
-    )
+    path, code = part_of_program(project, directive)
+    marks = [text for key, _, text in directive.parsed_options if key == "highlight"]
+    lines = sorted({line for text in marks for line in excerpt.lines_with(code, text, path)})
     return fence(code, f"from {path.name}", lines) + "\n"
 
 
-def part_of_program(name: str, options: list[tuple[str, str | None, str]]) -> tuple[Path, str]:
+def part_of_program(project: Project, directive: Directive) -> tuple[Path, str]:
     """The program that an excerpt names, and the part of it that the options choose."""
-    path = SNIPPETS / name
+    path = project.snippets / directive.name
     if not path.is_file() or path.suffix != ".py":
-        raise ProjectError(f"there is no program snippets/{name}")
-    given = {key: text for key, _, text in options}
+        raise ProjectError(f"there is no program snippets/{directive.name}")
+    given = {key: text for key, _, text in directive.parsed_options}
     if unknown := set(given) - {"definition", "from", "to", "highlight"}:
         raise ProjectError(f"an excerpt takes 'definition', 'from', 'to' and 'highlight', not {min(unknown)!r}")
     if ("definition" in given) == ("from" in given) or ("to" in given and "from" not in given):
@@ -90,65 +82,66 @@ def fence(code: str, title: str, highlighted: list[int], program: str = "", lang
     return f"``` {{ {' '.join(attributes)} }}\n{code}```\n"
 
 
-def badges(found: Scenario) -> str:
+def badges(scenario: Scenario, passes: list[Pass]) -> str:
     """What the declaration promises and what the tests have seen, in the same words for reader and test."""
     items = [
-        f'<li class="wb-badge wb-{kind}"><b>{escape(title)}</b> {text}</li>' for kind, title, text in promises(found)
+        f'<li class="wb-badge wb-{kind}"><b>{escape(title)}</b> {text}</li>'
+        for kind, title, text in promises(scenario, passes)
     ]
     return "\n".join(['<ul class="wb-badges" aria-label="About these programs">', *items, "</ul>\n"])
 
 
-def promises(found: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Each badge: its kind, its title, its text as HTML."""
-    records = passed.seen(found)
-    if "exact" in found.output and records:
+def promises(scenario: Scenario, passes: list[Pass]) -> Iterator[tuple[str, str, str]]:
+    """Each badge: its kind, its title, its text as HTML. `passes` tells where the scenario has passed as it is now."""
+    if "exact" in scenario.output and passes:
         yield "exact", "Exact output", "every run prints these lines"
-    elif "exact" in found.output:
+    elif "exact" in scenario.output:
         yield "unseen", "Exact output expected", "every run should print these lines"
-    if "any-order" in found.output:
+    if "any-order" in scenario.output:
         yield "varies", "Any order", "the lines below one print may come in another order"
-    if "numbers-vary" in found.output:
+    if "numbers-vary" in scenario.output:
         yield (
             "varies",
             "Numbers vary",
-            f"your run prints its own where a number is marked: {', '.join(varying_lines(found))}",
+            f"your run prints its own where a number is marked: {', '.join(varying_lines(scenario))}",
         )
-    if found.systems != tuple(SYSTEMS):
-        yield "limited", f"{_and(SYSTEMS[system] for system in found.systems)} only", escape(found.why)
-    if found.python:
-        yield "limited", f"Python {found.python}", escape(found.why)
-    if found.unavailable:
+    if scenario.systems != tuple(SYSTEMS):
+        yield "limited", f"{_and(SYSTEMS[system] for system in scenario.systems)} only", escape(scenario.why)
+    if scenario.python:
+        yield "limited", f"Python {scenario.python}", escape(scenario.why)
+    if scenario.unavailable:
         yield (
             "limited",
             "Not everywhere",
-            f"it ends with <code>{escape(found.unavailable)}</code> where the system forbids what it needs",
+            f"it ends with <code>{escape(scenario.unavailable)}</code> where the system forbids what it needs",
         )
-    for program, status in found.exit.items():
+    for program, status in scenario.exit.items():
         yield (
             "varies",
             f"Exit status {status}" if status >= 0 else f"Killed by signal {-status}",
             f"on purpose: {program}",
         )
     pythons: dict[str, list[str]] = {}
-    for record in records:
-        pythons.setdefault(record["system"].split()[0], []).append(record["python"])
-    if pythons:
-        yield "seen", "Passed on", "; ".join(f"{system} with {_and(versions)}" for system, versions in pythons.items())
+    for where in passes:
+        pythons.setdefault(where.system.split()[0], []).append(where.python)
+    if passes:
+        systems = "; ".join(f"{system} with {_and(versions)}" for system, versions in pythons.items())
+        yield "seen", "Passed on", f"{systems}, last on {max(where.date for where in passes)}"
     else:
         yield "unseen", "Not yet run", "this copy of the site was built before its programs ran"
 
 
-def varying_lines(found: Scenario) -> Iterator[str]:
+def varying_lines(scenario: Scenario) -> Iterator[str]:
     """For each pattern of numbers that vary, a line that is shown, with these numbers marked."""
-    for pattern in found.varies:
-        if line := next((line for line in found.shown_lines if re.search(pattern, line)), None):
+    for pattern in scenario.varies:
+        if line := next((line for line in scenario.shown_lines if re.search(pattern, line)), None):
             marked = escape(re.sub(pattern, lambda number: f"\0{number[0]}\1", line))
             yield "<code>" + marked.replace("\0", "<mark>").replace("\1", "</mark>") + "</code>"
 
 
-def terminals(found: Scenario) -> str:
+def terminals(scenario: Scenario) -> str:
     """A terminal line for each start of a program."""
-    commands = [name for group in found.start for name in group]
+    commands = [name for group in scenario.start for name in group]
     titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
     blocks = [
         fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)
@@ -163,16 +156,14 @@ def to_start(program: str) -> str:
     return f"{c_program.build_command(program)} && {start}" if c_program.is_c(program) else start
 
 
-def downloads(found: Scenario) -> str:
+def downloads(scenario: Scenario) -> str:
     """Links to the programs as files, and to all of them as one.
 
     They are relative, from a page in the folder of a chapter: only MkDocs rewrites those that begin at the root.
     """
-    links = [
-        f"[{path.name}](../snippets/{path.relative_to(SNIPPETS).as_posix()}){{ download }}" for path in found.programs
-    ]
-    if len(found.programs) > 1:
-        links.append(f"[all as a zip file](../snippets/{found.name}.zip){{ download }}")
+    links = [f"[{path.name}](../snippets/{scenario.address(path)}){{ download }}" for path in scenario.programs]
+    if len(scenario.programs) > 1:
+        links.append(f"[all as a zip file](../snippets/{scenario.name}.zip){{ download }}")
     return f"Download {_and(links)}.\n{{ .wb-downloads }}\n"
 
 

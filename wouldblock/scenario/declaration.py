@@ -1,7 +1,6 @@
 """Read what is declared of a scenario, in the TOML file beside its programs."""
 
 import re
-import signal
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +8,10 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
-from wouldblock.project import ProjectError, close_to, shown_path
+from wouldblock.project import ProjectError, close_to, read_text, shown_path
 
 SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
-SIGNALS_OF_POSIX = {"SIGABRT": 6, "SIGKILL": 9, "SIGSEGV": 11, "SIGTERM": 15}  # Windows has not all of these names
+SIGNALS = {"SIGABRT": 6, "SIGKILL": 9, "SIGSEGV": 11, "SIGTERM": 15}  # Windows has not all of these names
 
 
 def read(file: Path, programs: list[str]) -> dict:
@@ -22,9 +21,9 @@ def read(file: Path, programs: list[str]) -> dict:
     """
     where = shown_path(file)
     try:
-        table = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+        table = tomllib.loads(read_text(file)) if file.exists() or file.is_symlink() else {}
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"{where}: not valid TOML: {error}") from None
+        raise ProjectError(f"{where}: not valid TOML, {error}; mend that line") from None
     fields = {}
     for key, value in table.items():
         if key not in KEYS:
@@ -46,17 +45,15 @@ def read(file: Path, programs: list[str]) -> dict:
     return fields
 
 
-def usual_start(programs: list[str]) -> tuple[tuple[str], ...]:
+def usual_start(programs: list[str]) -> tuple[tuple[str, ...], ...]:
     """The order in which programs start when none is declared; empty where their names do not tell."""
     if len(programs) == 1:
         return ((programs[0],),)
     clients = sorted(name for name in programs if name.startswith("client"))
     servers = [name for name in programs if name in ("server.py", "server.c")]
-    return (
-        tuple((name,) for name in [*servers, *clients])
-        if len(servers) == 1 and {*servers, *clients} == set(programs)
-        else ()
-    )
+    if len(servers) != 1 or {*servers, *clients} != set(programs):
+        return ()
+    return tuple((name,) for name in [*servers, *clients])
 
 
 def _require(correct: object) -> None:
@@ -77,7 +74,8 @@ def _systems(value: list, _: list[str]) -> tuple[str, ...]:
 
 
 def _python(value: str, _: list[str]) -> str:
-    return str(SpecifierSet(value)) if value else _require(False)
+    _require(value)
+    return str(SpecifierSet(value))
 
 
 def _text(value: str, _: list[str]) -> str:
@@ -106,11 +104,8 @@ def _exit_status(status: int | str) -> int:
     if type(status) is int:
         _require(0 <= status <= 255)
         return status
-    return -(
-        SIGNALS_OF_POSIX.get(status) or signal.Signals[status].value
-        if hasattr(signal.Signals, status)
-        else _require(False)
-    )
+    _require(status in SIGNALS)
+    return -SIGNALS[status]
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ KEYS: dict[str, tuple[str, Callable]] = {
     "why": ("a short sentence for the reader", _text),
     "output": ("'exact', 'any-order', 'numbers-vary', or ['any-order', 'numbers-vary']", _output),
     "varies": ("a list of regular expressions, none of which matches the empty text", _varies),
-    "exit": ("a status from 0 to 255, a signal such as 'SIGKILL', or a table of these for some of: {}", _exit),
+    "exit": (f"a status from 0 to 255, one of {', '.join(SIGNALS)}, or a table of these for some of: {{}}", _exit),
     "unavailable": ("the beginning of what a program says when the system forbids what it needs", _text),
     "picture": (
         "a table of lists 'may-wait', 'any-order', 'alike', or 'buffers' = true, 'own-pace' = true, about these programs: {}",

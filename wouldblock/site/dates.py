@@ -2,14 +2,16 @@
 
 import subprocess
 
-from wouldblock.project import ROOT
+from wouldblock import markup
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import Project
 
 
-def last_changes() -> dict[str, str]:
-    """For each path of the project, the date (YYYY-MM-DD) of the newest commit that touched it; empty outside a git checkout."""
+def last_changes(project: Project) -> dict[str, str]:
+    """For each path of a project, the date (YYYY-MM-DD) of the newest commit that touched it; empty outside a git checkout."""
     command = ["git", "log", "--format=%x00%cs", "--name-only", "--no-renames"]
     try:
-        log = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        log = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return {}
     dates: dict[str, str] = {}
@@ -18,3 +20,19 @@ def last_changes() -> dict[str, str]:
         for path in filter(None, paths):
             dates.setdefault(path, date)
     return dates
+
+
+def last_change(page: SourcePage, text: str, dates: dict[str, str]) -> str:
+    """The day on which a page, or a program or a recording on it, last changed; '' before the first commit.
+
+    `text` is that of the page, and `dates` are those of all paths.
+    """
+    names = [directive.name for directive in markup.directives(text)]
+    recordings = [name.replace("/", "/timelines/", 1) + ".json" for name in names]
+    shown = {
+        f"docs/{page.name}",
+        *(f"snippets/{name}" for name in names),
+        *(f"docs/{file}" for file in recordings),
+    }
+    days = [date for path, date in dates.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}]
+    return max(days, default="")

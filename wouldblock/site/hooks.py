@@ -1,128 +1,172 @@
-"""What MkDocs has to be told beyond its settings: files beside the pages, dates of pages, tidy notebooks."""
+"""What MkDocs has to be told beyond its settings: files beside the pages, dates of pages, tidy notebooks.
+
+MkDocs imports this file once and calls the functions at its end, the events of one object. A builder other than MkDocs
+runs none of them; extras.py and finish do there what has to be done.
+"""
 
 import contextlib
 import gc
+import logging
+import os
 import posixpath
-import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from wouldblock.pages import directives
-from wouldblock.project import SNIPPETS, ProjectError
-from wouldblock.site import dates, downloads, extras, finish, notebooks, rerender
-
-changes: dict[str, str] = {}  # the date of the last change of each path
-reloads = False
-others = ThreadPoolExecutor()
-outputs: dict[str, list[str]] = {}  # of notebooks, for their plain pages
-executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
+from wouldblock import check, markup
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import HERE, Project, ProjectError, read_text
+from wouldblock.site import dates, extras, finish, notebooks
+from wouldblock.site.rerender import Kept
 
 
-def on_startup(command, dirty) -> None:
-    global reloads
-    reloads = command == "serve"
-    if not reloads:
-        gc.disable()  # a build has ended before a collection pays
+class Warnings(logging.Handler):
+    """Keeps what was warned of, to say it again as the last line of a build that fails for it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.sentences: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.sentences.append(record.getMessage())
 
 
-def on_config(config):
-    """Tell the template whether MkDocs adds its script for reloading, and mkdocs-jupyter where it keeps outputs.
+class Build:
+    """The builds of one run of MkDocs: a single one, or all that follow one another while it serves."""
 
-    The policy of the pages would stop that script.
-    """
-    config.extra["reloads"] = reloads
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.kept_outputs(Path(config.docs_dir)))
-    return config
+    def __init__(self) -> None:
+        self.project = HERE
+        self.serving = False
+        self.kept = Kept()  # pages of earlier builds, while serving
+        self.warnings = Warnings()
+        self.threads = ThreadPoolExecutor()
+        # of the build that goes on
+        self.files = Files([])
+        self.dates: dict[str, str] = {}  # of the last change of each path
+        self.executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
+        self.outputs: dict[str, list[str]] = {}  # of each notebook, for its plain page
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Once, before all builds."""
+        self.serving = command == "serve"
+        if not self.serving:
+            gc.disable()  # a build has ended before a collection pays
+        os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).parent)  # with the limit of time for a cell
 
-def on_pre_build(config) -> None:
-    changes.clear()
-    changes.update(dates.last_changes())
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Tell the template whether MkDocs adds its script for reloading, and mkdocs-jupyter where it keeps outputs.
 
+        The policy of the pages would stop that script.
+        """
+        self.project = Project(Path(config.docs_dir).parent)
+        config.extra["reloads"] = self.serving
+        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.kept_outputs(self.project))
+        return config
 
-def on_files(files, config):
-    for file in [file for file in files if is_notebook(file)]:
-        source = Path(file.abs_src_path).read_text("utf-8")
-        address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
-        files.append(File.generated(config, address, content=notebooks.as_ipynb(source)))
-    try:
-        for address, content in downloads.files():
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Stop at the first file that can't be read, instead of warning of each page that can't be made for it."""
+        try:
+            check.check(self.project)
+        except ProjectError as error:
+            raise Abort(str(error)) from None
+        self.dates = dates.last_changes(self.project)
+        self.warnings.sentences.clear()
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the downloads, and let the notebooks come first: they are started first."""
+        for file in [file for file in files if is_notebook(file)]:
+            address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
+            content = notebooks.as_ipynb(read_text(self.project.docs / file.src_uri))
             files.append(File.generated(config, address, content=content))
-    except ProjectError as error:
-        directives.log.warning(str(error))
-    return Files(sorted(files, key=lambda file: not is_notebook(file)))  # they are started first
+        for address, content in extras.downloads(self.project):
+            files.append(File.generated(config, address, content=content))
+        return Files(sorted(files, key=lambda file: not is_notebook(file)))
 
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
+        if is_notebook(page.file):
+            made = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
+            running = self.threads.submit(page.render.__func__, made, config, files)
+            self.executed[page.file.src_uri] = made, running
+            page.content, page.render = "", lambda config, files: None
+        elif self.serving:
+            self.kept.use(page, self.project)
+        return page
 
-def on_pre_page(page, config, files):
-    """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
-    if is_notebook(page.file):
-        made = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
-        executed[page.file.src_uri] = made, others.submit(page.render.__func__, made, config, files)
-        page.content, page.render = "", lambda config, files: None
-    elif reloads:
-        rerender.keep(page)
-    return page
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Complete what is known about a page, for the template and the sitemap."""
+        source = SourcePage(self.project, page.file.src_uri)
+        page.meta["changed"] = dates.last_change(source, markdown, self.dates)
+        if page.meta["changed"]:
+            page.update_date = page.meta["changed"]
+        if is_notebook(page.file):
+            page.meta.update(markup.front_matter(source.file))
+        page.meta["search"] = {"exclude": True}  # from the theme's index; search.py makes ours from the finished pages
+        return markdown
 
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
+        """Let the notebooks come last: they are awaited last."""
+        for file in [file for file in files if is_notebook(file)]:
+            files.remove(file)
+            files.append(file)
+        self.files = files
 
-def on_page_markdown(markdown, page, config, files):
-    directives.page = page.file.src_uri
-    page.meta["changed"] = last_change(page.file.src_uri, markdown)  # for the template
-    if page.meta["changed"]:
-        page.update_date = page.meta["changed"]  # for the sitemap
-    if is_notebook(page.file):
-        page.meta.update(notebooks.front_matter(Path(page.file.abs_src_path)))
-    page.meta["search"] = {"exclude": True}  # from the theme's index; search.py makes ours from the finished pages
-    return markdown
+    def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
+        """Take what has become of a notebook."""
+        if is_notebook(page.file):
+            source = SourcePage(self.project, page.file.src_uri)
+            made, running = self.executed.pop(page.file.src_uri)
+            try:
+                running.result()
+            except notebooks.FAILURES as error:
+                raise Abort(notebooks.told(error, source)) from None
+            page.content, self.outputs[source.name] = self.tidied(page.file, source, made.content)
+            page.toc = made.toc
+        return context
 
+    def tidied(self, file: File, source: SourcePage, html: str) -> tuple[str, list[str]]:
+        """Notebooks come as pages of their own make: keep the cells and let the theme style them; and their outputs as text."""
 
-def on_env(env, config, files):
-    for file in [file for file in files if is_notebook(file)]:
-        files.remove(file)
-        files.append(file)  # they are awaited last
-    config.extra["files"] = files
+        def address_of(path: str) -> str | None:
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path))
+            target = self.files.get_file_from_path(place)
+            return target.url_relative_to(file) if target else None
 
+        return notebooks.tidy(html, source, address_of)
 
-def on_page_context(context, page, config, nav):
-    """Take what has become of a notebook."""
-    if is_notebook(page.file):
-        made, execution = executed.pop(page.file.src_uri)
-        execution.result()
-        page.content, outputs[page.file.src_uri] = tidied(page.file, made.content, config.extra["files"])
-        page.toc = made.toc
-    return context
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what lies beside the pages and finish the site; a strict build ends with what it has warned of."""
+        site = Path(config.site_dir)
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
+        if config.strict and self.warnings.sentences:
+            count = len(self.warnings.sentences)
+            above = f" (the last of {count} warnings; mend all of them)" if count > 1 else ""
+            raise Abort(f"{self.warnings.sentences[-1]}{above}")
+        with contextlib.ExitStack() as stack:
+            if not config.strict:
+                stack.enter_context(contextlib.suppress(ProjectError))  # of which the page that shows it has warned
+            extras.write(extras.files(self.project, dict(config), self.outputs), site)
+        finish.finish(site, self.project)
 
 
 def is_notebook(file: File) -> bool:
     return file.is_documentation_page() and file.src_uri.endswith(".py")
 
 
-def tidied(file: File, html: str, files: Files) -> tuple[str, list[str]]:
-    """Notebooks come as pages of their own make: keep the cells and let the theme style them; and their outputs as text."""
-
-    def address_of(path: str) -> str | None:
-        target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path)))
-        return target.url_relative_to(file) if target else None
-
-    return notebooks.tidy(html, file.name + ".py", address_of)
-
-
-def on_post_build(config) -> None:
-    with contextlib.suppress(ProjectError):  # of which the page that shows it has warned already
-        extras.write(extras.files(config, outputs), Path(config.site_dir))
-    finish.finish(Path(config.site_dir))
-
-
-def last_change(page: str, markdown: str) -> str:
-    """The day on which a page, or a program or a recording on it, last changed; '' before the first commit."""
-    programs = re.findall(r"^ *::: \w+ (\S+)", markdown, re.MULTILINE)
-    recordings = [program.replace("/", "/timelines/", 1) + ".json" for program in programs]
-    shown = {
-        f"docs/{page}",
-        *(f"{SNIPPETS.name}/{program}" for program in programs),
-        *(f"docs/{file}" for file in recordings),
-    }
-    days = [date for path, date in changes.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}]
-    return max(days, default="")
+_build = Build()
+on_startup = _build.on_startup
+on_config = _build.on_config
+on_pre_build = _build.on_pre_build
+on_files = _build.on_files
+on_pre_page = _build.on_pre_page
+on_page_markdown = _build.on_page_markdown
+on_env = _build.on_env
+on_page_context = _build.on_page_context
+on_post_build = _build.on_post_build

@@ -1,9 +1,9 @@
 """Bring the HTML of an executed notebook into the form of the theme's own pages, and tell when it has to run again."""
 
+import ast
 import base64
 import hashlib
 import json
-import logging
 import platform
 import re
 import shutil
@@ -15,14 +15,12 @@ from xml.etree import ElementTree
 
 import jupytext
 from bs4 import BeautifulSoup, Tag
-from mkdocs.utils import meta
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from wouldblock.figures import forms
-from wouldblock.pages import directives
-from wouldblock.project import ROOT, SNIPPETS
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import Project
 
-log = logging.getLogger("mkdocs.wouldblock")
-OUTPUTS = ROOT / "build" / "notebooks"
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
 PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
@@ -31,10 +29,13 @@ TITLE = ".//{http://creativecommons.org/ns#}Work/{http://purl.org/dc/elements/1.
 REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 ElementTree.register_namespace("", SVG.strip("{}"))
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+COLORS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal, in a traceback
+PLACE = re.compile(r"^-+> +\d+ (.*)", re.MULTILINE)  # where a cell stood, in a traceback
+FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
 PARTS = ["jp-MarkdownOutput", "highlight-ipynb", "jp-OutputArea-output"]
 
 
-def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple[str, list[str]]:
+def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -> tuple[str, list[str]]:
     """Keep the text, code, output and charts of nbconvert's HTML, and add the download of the notebook's file.
 
     Gives the HTML, and for each cell of code what it printed, and what it drew in words, as Markdown. What it printed
@@ -50,19 +51,21 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple
         if address := address_of(path):
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
-            log.warning(f"{file}: a link leads to {path}, which is no page")
-    parts, outputs, notebook = [], [], Path(file).with_suffix(".ipynb").name
-    found = soup.find_all(class_=PARTS)  # not by a selector: the first one costs more than all the rest
-    _join_prints(found)
-    for part in found:
+            page.warn(f"a link leads to {path}, which is no page")
+    parts: list[str] = []
+    outputs: list[list[str]] = []
+    file, notebook = page.file.name, page.file.with_suffix(".ipynb").name
+    shown = soup.find_all(class_=PARTS)  # not by a selector: the first one costs more than all the rest
+    _join_prints(shown)
+    for part in shown:
         if "jp-MarkdownOutput" in part["class"]:
-            parts.append(forms.replaced(_text(part), directives.warned, as_html=True))
+            parts.append(forms.replaced(_text(part), page.warn, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
             outputs.append([])
         elif part.img:
-            chart, words = _chart(part.img["src"], file, len(parts))
+            chart, words = _chart(part.img["src"], page, len(parts))
             parts.append(chart)
             outputs[-1].append(f"Chart: {words}")
         elif part.pre:
@@ -75,42 +78,51 @@ def tidy(html: str, file: str, address_of: Callable[[str], str | None]) -> tuple
         '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
         f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
-    return "\n".join(parts), ["\n\n".join(each) for each in outputs]
+    return "\n".join(parts), ["\n\n".join(parts_of_cell) for parts_of_cell in outputs]
 
 
-def kept_outputs(docs: Path) -> Path:
+def told(failure: Exception, page: SourcePage) -> str:
+    """One sentence for a cell that failed: in which notebook, where, and why."""
+    if isinstance(failure, CellTimeoutError):
+        cell = str(failure).partition("-------------------\n")[2].strip().partition("\n")[0]
+        if cell.startswith("['"):  # of a long cell nbclient shows lists of lines
+            cell = ast.literal_eval(cell)[0]
+        return f"docs/{page.name}: the cell that begins with {cell!r} did not end in time; let it end, or do less"
+    if isinstance(failure, CellExecutionError):
+        places = PLACE.findall(COLORS.sub("", failure.traceback))
+        where = f" at {places[0].strip()!r}" if places else ""
+        value = f": {failure.evalue}" if failure.evalue else ""
+        return f"docs/{page.name}: a cell raised {failure.ename}{value}{where}; mend that cell"
+    return f"docs/{page.name}: the Python that ran the cells has ended, {failure}; mend the cell that ends it"
+
+
+def kept_outputs(project: Project) -> Path:
     """The folder in which mkdocs-jupyter keeps outputs, which it takes again for as long as a notebook stays the same.
 
     It knows only the notebook. So each state of what else an output depends on has a folder of its own: the machine, the
-    packages, our own modules, and the programs and data that a notebook names.
+    packages, and the programs and data that a notebook names. It imports nothing of ours, so that it runs for a reader, too.
     """
     state = hashlib.sha256(f"{sys.version} {platform.release()} {platform.machine()}".encode())
-    for path in sorted(filter(Path.is_file, used_by_notebooks(docs))):
-        state.update(path.relative_to(docs.parent).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = OUTPUTS / state.hexdigest()[:16]
-    for other in OUTPUTS.glob("*"):
+    for path in sorted(filter(Path.is_file, used_by_notebooks(project))):
+        state.update(path.relative_to(project.root).as_posix().encode() + b"\0" + path.read_bytes())
+    folder = project.kept_outputs / state.hexdigest()[:16]
+    for other in project.kept_outputs.glob("*"):
         if other != folder:
             shutil.rmtree(other)
     return folder
 
 
-def used_by_notebooks(docs: Path) -> Iterator[Path]:
+def used_by_notebooks(project: Project) -> Iterator[Path]:
     """The files but themselves on which the outputs of the notebooks may depend."""
+    docs = project.docs
     text = "".join(path.read_text("utf-8") for path in docs.glob("*/*.py"))
-    yield docs.parent / "requirements" / "site.txt"
-    yield from (docs.parent / "wouldblock").rglob("*.py")
+    yield project.root / "requirements" / "site.txt"
     yield from docs.glob("*/data/**/*.json")
     yield from (path for path in docs.glob("*/*.*") if path.suffix not in (".md", ".py") and path.name in text)
-    for path in SNIPPETS.rglob("*.py"):
-        chapter, name = path.relative_to(SNIPPETS).with_suffix("").parts[:2]
+    for path in project.snippets.rglob("*.py"):
+        chapter, name = path.relative_to(project.snippets).with_suffix("").parts[:2]
         if f"{chapter}/{name}" in text:
             yield path
-
-
-def front_matter(path: Path) -> dict:
-    """Title and description, which a notebook in percent format keeps as comments at its top."""
-    header = re.match(r"(?:#.*\n)*", path.read_text("utf-8"))[0]
-    return meta.get_data(re.sub(r"^# ?", "", header, flags=re.MULTILINE))[1]
 
 
 def as_ipynb(source: str) -> str:
@@ -143,7 +155,7 @@ def _text(part: Tag) -> str:
     return part.decode_contents()
 
 
-def _chart(address: str, file: str, number: int) -> tuple[str, str]:
+def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
     """A chart as part of the page, in the color of the text around it, and its words; without styles, which a strict site forbids.
 
     `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
@@ -152,9 +164,7 @@ def _chart(address: str, file: str, number: int) -> tuple[str, str]:
     svg = ElementTree.fromstring(base64.b64decode(address.partition("base64,")[2]))  # noqa: S314 our own
     title = svg.findtext(TITLE)
     if not title:
-        log.warning(
-            f"{file}: a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'"
-        )
+        page.warn("a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'")
     svg.attrib |= {"role": "img", "fill": "currentColor", "aria-label": (title or "").strip()}
     for element in list(svg.iter()):
         for child in [child for child in element if child.tag in (f"{SVG}metadata", f"{SVG}style")]:

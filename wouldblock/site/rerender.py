@@ -9,8 +9,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from wouldblock.pages.directives import Expander
-
-kept: dict[str, tuple[tuple, dict]] = {}  # by the path of a page
+from wouldblock.pages.source import SourcePage
+from wouldblock.project import Project
 
 
 class Listener(logging.Handler):
@@ -22,21 +22,33 @@ class Listener(logging.Handler):
         self.heard = True
 
 
-def keep(page: Page) -> None:
-    """Let a page take what its method `render` has set in an earlier build, if it would set the same now."""
-    page.render = partial(render, page, page.render)
+class Kept:
+    """What became of each page in an earlier build, by the path of the page."""
 
+    def __init__(self) -> None:
+        self.pages: dict[str, tuple[tuple | None, dict]] = {}
 
-def render(page: Page, convert: Callable[[MkDocsConfig, Files], None], config: MkDocsConfig, files: Files) -> None:
-    page.markdown = "\n".join(Expander().run(page.markdown.splitlines()))  # so that it holds the programs
-    settings = repr((config.markdown_extensions, config.mdx_configs, config.validation))
-    state = page.markdown, settings, sorted(file.url for file in files)
-    before, changes = kept.get(page.file.src_uri, (None, {}))
-    if before != state:
-        listener, attributes = Listener(), dict(vars(page))
-        logging.getLogger("mkdocs").addHandler(listener)
-        convert(config, files)
-        logging.getLogger("mkdocs").removeHandler(listener)
-        changes = {name: value for name, value in vars(page).items() if attributes.get(name) is not value}
-        kept[page.file.src_uri] = (None if listener.heard else state), changes
-    vars(page).update(changes)
+    def use(self, page: Page, project: Project) -> None:
+        """Let a page take what its method `render` has set in an earlier build, if it would set the same now."""
+        page.render = partial(self._render, SourcePage(project, page.file.src_uri), page, page.render)
+
+    def _render(
+        self,
+        source: SourcePage,
+        page: Page,
+        convert: Callable[[MkDocsConfig, Files], None],
+        config: MkDocsConfig,
+        files: Files,
+    ) -> None:
+        page.markdown = Expander().expanded(page.markdown or "", source)  # so that it holds the programs
+        settings = repr((config.markdown_extensions, config.mdx_configs, config.validation))
+        state = page.markdown, settings, sorted(file.url for file in files)
+        before, changes = self.pages.get(source.name, (None, {}))
+        if before != state:
+            listener, attributes = Listener(), dict(vars(page))
+            logging.getLogger("mkdocs").addHandler(listener)
+            convert(config, files)
+            logging.getLogger("mkdocs").removeHandler(listener)
+            changes = {name: value for name, value in vars(page).items() if attributes.get(name) is not value}
+            self.pages[source.name] = (None if listener.heard else state), changes
+        vars(page).update(changes)

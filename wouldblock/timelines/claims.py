@@ -14,6 +14,7 @@ The text of a page speaks of calls, too: "`recv()` waits". Where it does not mea
 import re
 from dataclasses import dataclass
 
+from wouldblock import markup
 from wouldblock.project import ProjectError
 from wouldblock.scenario import excerpt
 from wouldblock.scenario.model import Scenario
@@ -22,7 +23,6 @@ from wouldblock.timelines.model import WAITERS, Call, Timeline
 from wouldblock.timelines.sentences import GIVES, TAKES, cause, took, wait, who
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
-PICTURE = re.compile(r"^::: picture (\S+)\n((?: {4}\S.*\n)*)", re.MULTILINE)
 FORM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
 PREDICTION = re.compile(r"^\?\?\? question .*\n(?:(?: {4}.*)?\n)*", re.MULTILINE)  # most of its answers are wrong
 ELSEWHERE = re.compile(r"elsewhere: (.+)$")
@@ -51,7 +51,8 @@ class Claim:
 
 def pictures(text: str) -> list[tuple[str, list[str]]]:
     """The pictures of a page's text: the name of the scenario, and the options below it."""
-    return [(name, [line.strip() for line in lines.splitlines()]) for name, lines in PICTURE.findall(text)]
+    shown = markup.directives(text)
+    return [(directive.name, list(directive.options)) for directive in shown if directive.form == "picture"]
 
 
 def for_caption(options: list[str]) -> list[str]:

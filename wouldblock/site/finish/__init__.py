@@ -10,6 +10,7 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
+from wouldblock.project import HERE, Project, ProjectError
 from wouldblock.site.finish import search, stylesheet
 
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"]+)">')
@@ -24,15 +25,18 @@ EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(<th></th>\s*)+</tr>\s*</thead>\s*")
 FOCUS_OF_LABEL = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex="0?"')
 
 
-def finish(site: Path) -> None:
-    built = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+def finish(site: Path, project: Project = HERE) -> None:
+    """Finish the pages that a builder has made in the folder `site`; any other HTML file there stays as it is."""
+    built = {path: html for path in sorted(site.rglob("*.html")) if SHEET.search(html := path.read_text("utf-8"))}
+    if not built:
+        raise ProjectError(f"{site} holds no page of the site; build it first, with: nox -s build")
     sheets = [address for _, address in SHEET.findall(built[site / "index.html"])]
     pages = {path: tidy(html) for path, html in built.items()}
     for path, html in pages.items():
         path.write_text(html, "utf-8")
     css = "".join((site / address).read_text("utf-8") for address in sheets)
     names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
-    (site / STYLESHEET).write_text(stylesheet.purge_once(css, names), "utf-8")
+    (site / STYLESHEET).write_text(stylesheet.purge_once(css, names, project.kept_stylesheet), "utf-8")
     (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
 
     assets = site / "assets"
@@ -43,7 +47,7 @@ def finish(site: Path) -> None:
         (assets / name).write_text(rjsmin.jsmin((assets / name).read_text("utf-8")), "utf-8")
 
     for folder in ("search", "assets/javascripts"):  # the theme's own scripts, and what they read
-        shutil.rmtree(site / folder)
+        shutil.rmtree(site / folder, ignore_errors=True)  # another builder has none
 
 
 def tidy(html: str) -> str:

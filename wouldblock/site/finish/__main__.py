@@ -3,6 +3,10 @@
 import sys
 from pathlib import Path
 
+from wouldblock.project import ProjectError
 from wouldblock.site.finish import finish
 
-finish(Path(sys.argv[1]))
+try:
+    finish(Path(sys.argv[1]))
+except ProjectError as error:
+    sys.exit(str(error))

@@ -15,10 +15,6 @@ from pathlib import Path
 import rcssmin
 import tinycss2
 
-from wouldblock.project import ROOT
-
-KEPT = ROOT / "build" / "stylesheet"
-
 # What no page has when it is built: the scripts of theme/assets add it.
 ADDED = frozenset(
     {
@@ -64,16 +60,19 @@ def purge(css: str, present: frozenset[str]) -> str:
     return _purge(css, present & _asked_for(css))
 
 
-def purge_once(css: str, present: frozenset[str]) -> str:
-    """The same, from an earlier build where the rules, what they ask for and this module were the same, as in most builds."""
+def purge_once(css: str, present: frozenset[str], kept: Path) -> str:
+    """The same, from an earlier build where the rules, what they ask for and this module were the same, as in most builds.
+
+    `kept` is the folder in which it is kept.
+    """
     present &= _asked_for(css)
     state = "\0".join([css, *sorted(present), Path(__file__).read_text("utf-8")])
-    file = KEPT / f"{hashlib.sha256(state.encode()).hexdigest()[:16]}.css"
+    file = kept / f"{hashlib.sha256(state.encode()).hexdigest()[:16]}.css"
     if file.exists():
         return file.read_text("utf-8")
     purged = _purge(css, present)
-    shutil.rmtree(KEPT, ignore_errors=True)
-    KEPT.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True, exist_ok=True)
     file.write_text(purged, "utf-8")
     return purged
 
