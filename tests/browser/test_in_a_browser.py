@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from support.served import SITE, serve
+from support.served import PAGES, SITE, serve
+from support.watch import troubles
 from wouldblock.project import SNIPPETS
 from wouldblock.scenario.model import find
 
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html")
 WITH_PROGRAMS = [page for page in PAGES if "data-program" in (SITE / page).read_text("utf-8")]
 
 
@@ -42,35 +42,6 @@ def test_copied_command_does_not_run_by_itself_in_a_terminal(page: Page, address
     page.goto(f"{address}/blocking/one_at_a_time.html")
     page.locator(".wb-terminals button").first.click()
     assert page.evaluate("navigator.clipboard.readText()") == "python server.py"
-
-
-WATCH = """
-window.refused = [];
-addEventListener("securitypolicyviolation", (event) => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
-
-
-def troubles(page: Page, address: str, go: str) -> list[str]:
-    """Requests to others, errors, and what the page's Content-Security-Policy has stopped, on opening a page."""
-    found = []
-
-    def ask(request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
-            found.append(f"asked for {request.url}")
-
-    page.add_init_script(WATCH)
-    page.on("request", ask)
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.goto(go, wait_until="load")
-    page.mouse.move(50, 300)
-    page.mouse.wheel(0, 600)
-    return found + page.evaluate("refused")
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_asks_no_other_server_logs_no_error_and_keeps_its_policy(page: Page, address: str, path: str) -> None:
-    assert troubles(page, address, f"{address}/{path}") == []
 
 
 def test_page_for_a_wrong_address_is_whole_at_any_depth(page: Page) -> None:
@@ -112,19 +83,6 @@ def test_what_the_policy_forbids_is_noticed(page: Page, address: str, html: str,
 
     page.route("**/index.html", answer)
     assert expected in troubles(page, address, f"{address}/index.html")
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_can_be_read_from_a_disk(page: Page, path: str) -> None:
-    assert troubles(page, SITE.as_uri(), f"{SITE.as_uri()}/{path}") == []
-    shown = page.locator("body").get_attribute("data-md-color-scheme")
-    page.locator(".wb-scheme").click()
-    assert page.locator("body").get_attribute("data-md-color-scheme") != shown
-    for label in page.locator(".tabbed-labels label >> visible=true").all():
-        label.click()
-        assert page.locator(f"#{label.get_attribute('for')}").is_checked()
-    inside = page.evaluate("[...document.links].filter((one) => one.protocol === 'file:').map((one) => one.href)")
-    assert inside and all(link.startswith(SITE.as_uri()) for link in inside)
 
 
 @pytest.mark.parametrize("path", ["index.html", "blocking/one_at_a_time.html", "ledger.html"])
@@ -251,17 +209,3 @@ def test_page_is_printed_in_dark_ink_from_a_dark_screen(browser: Browser, addres
             color = "[...document.querySelectorAll('article *')].map((one) => getComputedStyle(one).color)"
             printed[scheme] = page.evaluate(color)
     assert printed["dark"] == printed["light"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, scheme: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme) as context:
-        phone = context.new_page()
-        for path in PAGES:
-            phone.goto(f"{address}/{path}")
-            wide = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{path} is {wide} pixels too wide"
-            assert (
-                phone.locator("body").get_attribute("data-md-color-scheme")
-                == {"light": "default", "dark": "slate"}[scheme]
-            )

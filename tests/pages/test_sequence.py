@@ -28,7 +28,7 @@ def boxes(svg: ElementTree.Element) -> list[ElementTree.Element]:
 
 
 def text_of(box: ElementTree.Element) -> str:
-    return " ".join(part.strip() for part in box.itertext())
+    return "".join(box.itertext())
 
 
 @pytest.fixture

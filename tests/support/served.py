@@ -13,6 +13,7 @@ from pathlib import Path
 from wouldblock.project import ROOT
 
 SITE = ROOT / "site"
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html")
 COMPRESSED = {".html", ".css", ".js", ".svg", ".xml", ".py", ".txt"}
 
 

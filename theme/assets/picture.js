@@ -197,7 +197,9 @@
     calls.forEach((call, number) => {
       const stand = stands[number];
       call.setAttribute("role", "option");
-      call.setAttribute("aria-label", stand && textOf(stand) ? `${sentences[number]} Line ${stand.line}: ${textOf(stand)}` : sentences[number]);
+      // First what stands in the box: who speaks to the browser says what there is to see.
+      const name = `${call.textContent}: ${sentences[number]}`;
+      call.setAttribute("aria-label", stand && textOf(stand) ? `${name} Line ${stand.line}: ${textOf(stand)}` : name);
       call.setAttribute("tabindex", number ? -1 : 0);
     });
     // Listened to on the box around it: a listener of its own would make the group a stop of the Tab key.

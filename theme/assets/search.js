@@ -44,7 +44,9 @@ window.search = (dialog, root) => {
     this.field("text");
     this.b(0); // a long title, such as an error's text, counts as much as a short one
     this.pipeline.reset(); // the words are stems already, and lunr's trimmer would drop the Chinese ones
-    hits.forEach(({ address, fields }, id) => this.add({ id, ...fields }, { boost: /^(ledger|glossary).html#/.test(address) ? 0.1 : 1 })); // what they name, a page explains
+    for (const [id, { address, fields }] of hits.entries()) {
+      this.add({ id, ...fields }, { boost: /^(ledger|glossary).html#/.test(address) ? 0.1 : 1 }); // what they name, a page explains
+    }
   });
 
   // Hits with all words of the question come first; if there are none, those with some.

@@ -133,7 +133,7 @@
     const open = () => {
       if (dialog.open) return;
       dialog.showModal();
-      loading ??= Promise.all(["lunr.js", "search-index.js", "search.js"].map(load)).then(
+      if (!loading) loading = Promise.all(["lunr.js", "search-index.js", "search.js"].map(load)).then(
         () => window.search(dialog, new URL("..", here)),
         () => { dialog.querySelector("[role=status]").textContent = "The search could not be loaded."; },
       );

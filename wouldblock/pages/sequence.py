@@ -139,7 +139,7 @@ def _box(box: Box, x: float, width: float, timeline: Timeline, point: bool) -> s
     if box.result:
         texts.append(_lines(list(map(escape, box.result)), at, top + height - LINE * len(box.result) + 9))
     look_of_point = " wb-point" if point else ""
-    return f'<g class="wb-{kind}{look_of_point}"{data}>{_frame(kind, x, top, width, height, call.end is None)}{"".join(texts)}</g>'
+    return f'<g class="wb-{kind}{look_of_point}"{data}>{_frame(kind, x, top, width, height, call.end is None)}{" ".join(texts)}</g>'
 
 
 def sample(kind: str) -> str:
@@ -156,5 +156,5 @@ def _frame(kind: str, x: float, y: float, width: float, height: float, unfinishe
 
 
 def _lines(lines: list[str], x: float, y: float) -> str:
-    others = "".join(f'<tspan x="{x:g}" dy="{LINE}">{line}</tspan>' for line in lines[1:])
+    others = "".join(f' <tspan x="{x:g}" dy="{LINE}">{line}</tspan>' for line in lines[1:])
     return f'<text x="{x:g}" y="{y}">{lines[0]}{others}</text>'
