@@ -21,8 +21,9 @@ LIT = """() => [...document.querySelectorAll(".wb-listing")].map((listing) => {
 TOO_WIDE = """() => [...document.querySelectorAll(".wb-calls > g")].filter((call) => {
     const frame = call.firstElementChild.getBBox();
     return [...call.querySelectorAll("text")].some((text) => {
-        const { x, y, width, height } = text.getBBox();
-        return x + width > frame.x + frame.width || y < frame.y - 1 || y + height > frame.y + frame.height + 1;
+        const { y, height } = text.getBBox();
+        const ends = [...text.textContent].map((letter, at) => (letter === " " ? 0 : text.getEndPositionOfChar(at).x));
+        return Math.max(...ends) > frame.x + frame.width || y < frame.y - 1 || y + height > frame.y + frame.height + 1;
     });
 }).map((call) => call.textContent)"""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wb-chart svg")].map((svg) =>

@@ -73,7 +73,7 @@
     const steps = [];
     for (const word of figure.dataset.steps.split(" ")) {
       if (word.includes("=")) { const [of, bytes] = word.split("="); steps.at(-1).bytes[of.replace("_", " ")] = Number(bytes); }
-      else steps.push({ call: parseInt(word), ends: word.endsWith("-"), bytes: { ...steps.at(-1)?.bytes } });
+      else steps.push({ call: parseInt(word, 10), ends: word.endsWith("-"), bytes: { ...steps.at(-1)?.bytes } });
     }
     const waits = new Set(calls.map((call, number) => (/wb-(wait|sleep)/.test(call.getAttribute("class")) ? number : -1)));
     const beginning = calls.map((_, number) => steps.findIndex((step) => step.call === number && !step.ends));

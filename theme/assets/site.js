@@ -78,7 +78,8 @@
   // What scrolls sideways can be scrolled with the keyboard.
   const focusScrollers = () => {
     for (const box of all(".md-typeset pre > code, .md-typeset table, .tabbed-labels, .wb-chart")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+      const scrolls = box.scrollWidth > box.clientWidth && !box.closest("[aria-hidden]");
+      if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
     }
   };
 
