@@ -44,10 +44,12 @@ Say in one to three sentences why a reader asks it.
 
 ??? question "Predict: what does the client print?"
 
-    Offer two to four answers, of which one is right. The text below the programs tells which.
+    Tell what the programs do, and offer two to four answers, of which exactly one is right.
 
-    - `b'hello'`
-    - `b'HELLO'`
+    - [ ] `b'hello'`
+    - [x] `b'HELLO'`
+
+    Why: Say it in one sentence.
 
 The server answers each message in capitals.
 

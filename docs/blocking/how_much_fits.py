@@ -15,13 +15,16 @@
 # We ask for sizes from 4 KiB to 1 MiB, once for each of two kinds of
 # connection: TCP over 127.0.0.1, and a pair of Unix sockets.
 #
-# **Predict:** a connection is asked for a send buffer of 64 KiB. How much
-# does it accept while nobody reads? Commit to an answer before you read on.
+# **Predict: how much does it accept?** A connection is asked for a send
+# buffer of 64 KiB. Nobody reads.
 #
-# - 64 KiB, as asked for.
-# - Less: the kernel needs some of it for itself.
-# - More, and the same for TCP and for Unix sockets.
-# - More, and not the same for both.
+# - [ ] 64 KiB, as asked for.
+# - [ ] Less: the kernel needs some of it for itself.
+# - [ ] More, and the same for TCP and for Unix sockets.
+# - [x] More, and not the same for both.
+#
+# Why: Linux doubles the size that is asked for, and over TCP a part of the
+# bytes has moved on to the receiver's buffer.
 #
 # ## What was measured
 #

@@ -14,13 +14,15 @@
 # - A thread answers small requests. How long does a request take if another
 #   thread of that process computes?
 #
-# **Predict:** four threads each add up numbers in a loop, on two processors.
-# How many times as long as one thread alone do they take, with a GIL? Commit
-# to an answer before you read on.
+# **Predict: how much longer do four threads take than one?** Each of four
+# threads adds up numbers in a loop, on two processors, with a GIL.
 #
-# - About as long: each has its own work.
-# - Twice as long: there are two processors.
-# - Four times as long.
+# - [ ] About as long: each has its own work.
+# - [ ] Twice as long: there are two processors.
+# - [x] Four times as long.
+#
+# Why: with a GIL one thread at a time computes in Python, so the four
+# works are done one after the other.
 #
 # ## What was measured
 #

@@ -11,9 +11,15 @@
 # limit is: [an echo server in C](limit.md), and nginx, which sends a fixed
 # answer.
 #
-# **Predict:** a hundred clients connect, ask once, and stay silent. Which
-# server needs most memory for each of them? And how many times as much as the
-# next one? Commit to an answer before you read on.
+# **Predict: which server needs most memory for each client?** A hundred
+# clients connect, ask once, and stay silent.
+#
+# - [ ] The one with a thread for each connection: each thread has a stack.
+# - [x] The one that forks a process for each connection.
+# - [ ] The one with asyncio's streams: each has buffers and tasks.
+#
+# Why: a process soon has pages of its own, as Python writes even to what it
+# only reads.
 #
 # ## What was measured
 #

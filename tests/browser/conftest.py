@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from support.served import Served, serve
+from support.served import UNVEILED, Served, serve
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader who wants no output veiled until a question is answered; test_predict.py has the other one."""
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as opened:
+        opened.add_init_script(UNVEILED)
         yield opened
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from support.served import SITE
+from support.served import SITE, UNVEILED
 
 PAGES = sorted(
     path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")
@@ -128,6 +128,7 @@ def test_tab_reaches_the_first_call_and_keeps_the_hint_until_then(page: Page, ad
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_programs_stand_beside_the_picture_on_a_wide_screen(browser: Browser, address: str, width: int) -> None:
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        context.add_init_script(UNVEILED)
         page = context.new_page()
         page.goto(f"{address}/{EXAMPLE}")
         code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
@@ -177,6 +178,7 @@ def test_each_call_names_a_line_that_stands_there_and_words_stand_inside_their_b
 @pytest.mark.parametrize("width", [390, 1280])
 def test_words_are_large_enough_and_what_scrolls_can_have_the_focus(browser: Browser, address: str, width: int) -> None:
     with browser.new_context(viewport={"width": width, "height": 844}) as context:
+        context.add_init_script(UNVEILED)
         page = context.new_page()
         for path in PAGES:
             page.goto(f"{address}/{path}")
@@ -189,6 +191,7 @@ def test_words_are_large_enough_and_what_scrolls_can_have_the_focus(browser: Bro
 
 def test_printed_picture_is_black_on_white_and_has_nothing_to_press(browser: Browser, address: str) -> None:
     with browser.new_context(color_scheme="dark") as context:
+        context.add_init_script(UNVEILED)
         page = context.new_page()
         page.goto(f"{address}/{EXAMPLE}")
         call(page, "×200").hover()

@@ -17,7 +17,10 @@ description: What a page has to be so that a search engine has something to show
 
 ??? question "Predict: is it?"
 
-    Yes, or no.
+    - [x] Yes.
+    - [ ] No.
+
+    Why: it is a test.
 
 ::: scenario chapter/name
     highlight client.py: sendall
@@ -62,8 +65,8 @@ def test_page_that_is_right_passes(page) -> None:
         ("::: scenario chapter/name", "::: scenario chapter/nome", "did you mean 'chapter/name'?"),
         ("1. A list\n", "::: excerpt chapter/name/peer.py\n", "there is no program chapter/name/peer.py"),
         ("1. A list\n", "::: observed nginz/tree\n", "there is no system 'nginz'; did you mean 'nginx'?"),
-        ("1. A list\n", "```python\nimport socket\n```\n", "docs/page.md:15: code of its own; put it into snippets/"),
-        ("1. A list\n", "A text\n", "docs/page.md:17: code of its own; put it into snippets/"),
+        ("1. A list\n", "```python\nimport socket\n```\n", "docs/page.md:18: code of its own; put it into snippets/"),
+        ("1. A list\n", "A text\n", "docs/page.md:20: code of its own; put it into snippets/"),
         ("1. A list\n", "~~~\nls\n~~~\n", "code of its own"),
         ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),

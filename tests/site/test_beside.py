@@ -22,9 +22,12 @@ description: What it is about.
 
 ??? question "Predict: is it?"
 
-    Yes, or
+    Tell me.
 
-    - no.
+    - [ ] Yes.
+    - [x] No.
+
+    Why: it is a test.
 
 After.
 
@@ -41,9 +44,12 @@ PLAIN = f"""\
 
 **Predict: is it?**
 
-Yes, or
+Tell me.
 
-- no.
+- Yes.
+- No.
+
+Answer: No. It is a test.
 
 After.
 

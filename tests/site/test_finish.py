@@ -11,7 +11,7 @@ from wouldblock.site import finish
 from wouldblock.site.finish import search, stylesheet
 
 PAGE = '<body dir="ltr"><p class="one two" id="here">A <code>word</code></p><dialog></dialog></body>'
-PRESENT = stylesheet.names([PAGE])
+PRESENT = stylesheet.names([PAGE], "")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_stylesheet_loses_what_is_set_once_more_and_what_no_root_and_no_tab_can_
         ".tabbed > :nth-child(2) { top: 4px } .tabbed > :nth-child(3) { top: 5px }"
     )
     page = PAGE + '<html class="no-js"><div class="tabbed"><label for="__tabbed_1_2"></label></div>'
-    assert stylesheet.purge(css, stylesheet.names([page])) == (
+    assert stylesheet.purge(css, stylesheet.names([page], "")) == (
         ":root,p{--b:1}@media print{:root,p{--a:black}}:root,p{--a:blue;color:var(--a) var(--b)}"
         "@keyframes used{0%{top:0}}code{animation:used 1s}.no-js p{top:1px}.tabbed>:nth-child(2){top:4px}"
     )

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from wouldblock.project import ROOT
 
+# A reader who wants no output veiled until a question is answered.
+UNVEILED = "try { localStorage.setItem('wouldblock.veil', 'off'); } catch { /* a page that is not of the site */ }"
 SITE = ROOT / "site"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html")
 COMPRESSED = {".html", ".css", ".js", ".svg", ".xml", ".py", ".txt"}

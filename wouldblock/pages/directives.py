@@ -36,7 +36,7 @@ from markdown.treeprocessors import Treeprocessor
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
 from wouldblock.observations import shown
-from wouldblock.pages import recorded_run
+from wouldblock.pages import predict, recorded_run
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
 from wouldblock.project import Project, ProjectError
@@ -78,6 +78,7 @@ class Expander(Preprocessor):
 
     def expanded(self, text: str, page: SourcePage) -> str:
         """The text of a page in Markdown as Material takes it."""
+        text = predict.rendered(text, predict.fold, page.warn)
         return expanded(forms.replaced(text, page.warn), lambda directive: self.expand(directive, page))
 
     def expand(self, directive: Directive, page: SourcePage) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
 from wouldblock.observations import shown
-from wouldblock.pages import buffer_curves, recorded_run, scenario_block
+from wouldblock.pages import buffer_curves, predict, recorded_run, scenario_block
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project, read_text
 from wouldblock.scenario import passed
@@ -72,7 +72,8 @@ def plain(page: SourcePage, url: str, outputs: Iterable[str] = ()) -> PlainPage:
     text = TO_NOTEBOOK.sub(
         lambda link: f"{link[1]}.md" if (folder / f"{link[2]}.py").exists() else link[0], without_front_matter(text)
     )
-    text = forms.replaced(text, lambda sentence: sentence)  # of which the page itself warns
+    text = predict.rendered(text, predict.plain, lambda sentence: sentence)  # of which the page itself warns
+    text = forms.replaced(text, lambda sentence: sentence)
     text = expanded(text, lambda each: FORMS[each.form](page.project, each, url) if each.form in FORMS else "")
     text = ANCHOR.sub(r"\1", "\n".join(unfolded(text.split("\n"))))
     return PlainPage(str(fields.get("title", page.file.stem)), str(fields.get("description", "")), text)

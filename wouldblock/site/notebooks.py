@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import copy
 import hashlib
 import json
 import platform
@@ -18,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from wouldblock.figures import forms
+from wouldblock.pages import predict
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project
 
@@ -59,6 +61,7 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
     _join_prints(shown)
     for part in shown:
         if "jp-MarkdownOutput" in part["class"]:
+            _ask(part, soup, page)
             parts.append(forms.replaced(_text(part), page.warn, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = part.pre.decode_contents().removeprefix("<span></span>")
@@ -147,6 +150,36 @@ def _join_prints(parts: list[Tag]) -> None:
             piece = before.pre.extract()
             part.pre.insert(0, piece)
             piece.unwrap()
+
+
+def _ask(part: Tag, soup: BeautifulSoup, page: SourcePage) -> None:
+    """Make of a paragraph '**Predict: …?**', its options and its 'Why: …' the same folds as on other pages."""
+    for title in part.find_all("strong", string=re.compile("^Predict: ")):
+        before = title.parent
+        options, why = before.find_next_sibling("ul"), before.find_next_sibling("p")
+        while why and not why.get_text().startswith("Why: "):
+            why = why.find_next_sibling("p")
+        boxes = options.find_all("input") if options else []
+        right = [number for number, box in enumerate(boxes, 1) if box.has_attr("checked")]
+        if len(boxes) < 2 or len(right) != 1 or not why:
+            page.warn(f"the question '{title.get_text()}' needs options; {predict.HOW}")
+            continue
+        fold = soup.new_tag("details", attrs={"class": f"question wb-predict wb-right-{right[0]}"})
+        answer = soup.new_tag("details", attrs={"class": "success"})
+        for folded, words in ((fold, title.get_text()), (answer, "Answer")):
+            folded.append(soup.new_tag("summary", string=words))
+        before.insert_before(fold)
+        title.decompose()
+        chosen = soup.new_tag("strong")
+        for box in boxes:
+            box.decompose()
+        for item in options.find_all("li"):
+            del item["class"]
+        chosen.extend([copy.copy(node) for node in options.find_all("li")[right[0] - 1].contents])
+        why.contents[0].replace_with(" " + predict.sentence(why.contents[0].removeprefix("Why:")))
+        why.insert(0, chosen)
+        answer.append(why.extract())
+        fold.extend([before.extract(), options.extract(), answer])
 
 
 def _text(part: Tag) -> str:

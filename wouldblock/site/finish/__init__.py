@@ -17,7 +17,7 @@ SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"
 STYLESHEET = "assets/site.css"
 PICTURES = "assets/picture.css"  # only pages with a picture ask for it
 PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
-SCRIPTS = ("site.js", "search.js", "picture.js")
+SCRIPTS = ("site.js", "search.js", "picture.js", "predict.js")
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
 FOR_OTHER_SCRIPTS = re.compile(r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?')
@@ -35,16 +35,17 @@ def finish(site: Path, project: Project = HERE) -> None:
     for path, html in pages.items():
         path.write_text(html, "utf-8")
     css = "".join((site / address).read_text("utf-8") for address in sheets)
-    names = stylesheet.names(PICTURE.sub("", html) for html in pages.values())
+    assets = site / "assets"
+    scripts = {name: (assets / name).read_text("utf-8") for name in SCRIPTS}
+    names = stylesheet.names((PICTURE.sub("", html) for html in pages.values()), "".join(scripts.values()))
     (site / STYLESHEET).write_text(stylesheet.purge_once(css, names, project.kept_stylesheet), "utf-8")
     (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
 
-    assets = site / "assets"
     index = search.index({path.relative_to(site).as_posix(): html for path, html in pages.items()})
     (assets / "search-index.js").write_text(index, "utf-8")
     (assets / "lunr.js").write_text(search.library(), "utf-8")
-    for name in SCRIPTS:
-        (assets / name).write_text(rjsmin.jsmin((assets / name).read_text("utf-8")), "utf-8")
+    for name, script in scripts.items():
+        (assets / name).write_text(rjsmin.jsmin(script), "utf-8")
 
     for folder in ("search", "assets/javascripts"):  # the theme's own scripts, and what they read
         shutil.rmtree(site / folder, ignore_errors=True)  # another builder has none

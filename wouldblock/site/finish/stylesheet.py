@@ -15,21 +15,21 @@ from pathlib import Path
 import rcssmin
 import tinycss2
 
-# What no page has when it is built: the scripts of theme/assets add it.
+# What no page has when it is built: the scripts of theme/assets add it, and the classes of our own that they name.
 ADDED = frozenset(
     {
         "textarea",
-        ".wb-copy",
-        ".wb-menu",
-        ".wb-scripts",
         ".md-nav__link--active",
         "[data-md-color-scheme]",
         "[data-md-color-scheme=slate]",
         "[hidden]",
+        "[aria-pressed]",
+        "[aria-pressed=true]",
         "[open]",
         "#__drawer",
     }
 )
+OUR_CLASS = re.compile(r"\bwb-[\w-]+")
 TAG = re.compile(r"<([a-z][a-z0-9-]*)([^>]*)>")
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 TAB = re.compile(r'for="__tabbed_\d+_(\d+)"')
@@ -40,9 +40,12 @@ KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 PROPERTY = re.compile(r"""(--[\w-]+):(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=\}))""")
 
 
-def names(pages: Iterable[str]) -> frozenset[str]:
-    """Every tag, .class, #id, [attribute], [attribute=value] and number of a tab, as :nth-child(1), of some pages."""
-    found = set(ADDED)
+def names(pages: Iterable[str], scripts: str) -> frozenset[str]:
+    """Every tag, .class, #id, [attribute], [attribute=value] and number of a tab, as :nth-child(1), of some pages.
+
+    The classes that the text of the scripts names are among them.
+    """
+    found = set(ADDED) | {f".{name}" for name in OUR_CLASS.findall(scripts)}
     tags = {tag for html in pages for tag in TAG.findall(html)}
     for tag, attributes in tags:
         found.add(tag)

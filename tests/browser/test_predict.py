@@ -1,0 +1,112 @@
+"""A reader answers the question of a page, and then sees what the programs printed."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from support.served import SITE
+
+PAGE = "blocking/one_at_a_time.html"
+TWO = "readiness/select_three.html"  # asks two questions
+SEEN = """() => [...document.querySelectorAll(".wb-scenario .wb-out")].filter((line) => line.offsetParent && getComputedStyle(line).visibility === "visible").length"""
+
+
+@pytest.fixture
+def page(browser: Browser):
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        yield context.new_page()
+
+
+def test_output_and_pictures_are_veiled_until_an_option_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    assert page.evaluate(SEEN) == 0
+    assert not page.locator(".wb-picture").is_visible()
+    page.get_by_text("client.py", exact=True).first.click()
+    assert page.evaluate(SEEN) == 0, "the other tab tells it as well"
+    page.get_by_role("button", name="c: It is connected").click()
+    assert page.locator(".wb-verdict").inner_text().startswith("Right. ")
+    assert page.evaluate(SEEN) > 0 and page.locator(".wb-picture").is_visible()
+
+
+def test_wrong_option_is_told_with_the_right_one_and_why(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    page.get_by_role("button", name="a: Its connection").click()
+    verdict = page.locator(".wb-verdict").inner_text()
+    assert verdict.startswith("Not this time: c is right. It is connected") and "the only thread waits" in verdict
+    assert page.get_by_role("button", name="a: Its connection").get_attribute("aria-pressed") == "true"
+    assert page.evaluate(SEEN) > 0
+
+
+def test_answer_is_chosen_by_keyboard_and_kept_in_this_browser(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    page.get_by_role("button", name="c: It is connected").focus()
+    page.keyboard.press("Enter")
+    page.reload()
+    assert page.locator(".wb-verdict").inner_text().startswith("Right. ")
+    assert page.evaluate(SEEN) > 0
+
+
+def test_one_click_shows_without_an_answer_here_and_another_one_on_all_pages(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    page.get_by_role("button", name="Show without answering").click()
+    assert page.evaluate(SEEN) > 0 and page.locator(".wb-verdict").inner_text() == ""
+    page.goto(f"{address}/{TWO}")
+    assert page.evaluate(SEEN) == 0
+    page.get_by_role("button", name="Never veil on this site").first.click()
+    assert page.evaluate(SEEN) > 0
+    page.goto(f"{address}/connections/echo_once.html")
+    assert page.evaluate(SEEN) > 0
+    page.get_by_role("button", name="Veil outputs again").first.click()
+    assert page.evaluate(SEEN) == 0
+
+
+def test_each_question_veils_what_follows_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/{TWO}")
+    shown = (
+        "[...document.querySelectorAll('.wb-scenario')].map((scenario) => !scenario.classList.contains('wb-veiled'))"
+    )
+    assert page.evaluate(shown) == [False, False]
+    page.locator("details.wb-predict").first.locator(".wb-option").first.click()
+    assert page.evaluate(shown) == [True, False]
+
+
+def test_veiled_program_is_copied_whole(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    page.locator("[data-program='blocking/one_at_a_time/server.py'] .wb-copy").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied").wait_for()
+    assert "#> a client is being served" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_every_question_of_the_site_can_be_answered(page: Page, address: str) -> None:
+    questions = [
+        path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-predict" in path.read_text("utf-8")
+    ]
+    assert questions
+    for path in questions:
+        page.goto(f"{address}/{path}")
+        for question in page.locator("details.wb-predict").all():
+            options = question.locator(".wb-option")
+            assert options.count() >= 2, path
+            options.first.click()
+            assert question.locator(".wb-right").count() == 1, path
+            assert len(question.locator(".wb-verdict").inner_text()) > 30, path
+        assert page.locator(".wb-veiled, .wb-hidden").count() == 0, path
+
+
+def test_without_scripts_it_is_a_fold_with_its_answer_in_another(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{PAGE}")
+        assert page.locator(".wb-scenario .wb-out").first.is_visible()
+        assert not page.get_by_text("Its connection is refused.").is_visible()
+        page.get_by_text("Predict: what happens to the second client?").click()
+        assert page.get_by_text("Its connection is refused.").is_visible()
+        page.locator("summary").get_by_text("Answer").click()
+        assert page.get_by_text("the only thread waits").is_visible()
+
+
+def test_nothing_is_veiled_on_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    page.emulate_media(media="print")
+    assert page.evaluate(SEEN) > 0 and page.locator(".wb-picture").is_visible()
+    assert not page.locator(".wb-veil").first.is_visible()
