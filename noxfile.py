@@ -40,6 +40,7 @@ def prepare(session: nox.Session, group: str) -> None:
 def lint(session: nox.Session) -> None:
     """Check programs, code and pages for form and spelling."""
     prepare(session, "lint")
+    session.run("python", "-m", "wouldblock.check")  # a file that can't be read is told first, and alone
     if not each_passes(session, "ruff check .", "ruff format --check --diff .", "rumdl check .", "codespell"):
         session.error("mend what a tool can mend, and see the rest, with: nox -s fix")
 
@@ -107,6 +108,7 @@ def zensical(session: nox.Session) -> None:
     environment = {"SITE_DIR": str(other)}
     session.run("zensical", "build", "--clean", "--strict", env=environment)
     session.run("python", "-m", "wouldblock.site.extras", str(other))
+    session.run("python", "-m", "wouldblock.site.finish", str(other))
     session.run("python", "tests/tools/two_sites.py", "builders", "site", str(other))
 
 

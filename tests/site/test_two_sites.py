@@ -7,10 +7,13 @@ import pytest
 from tools.two_sites import differences_of_builders, differences_of_one_commit
 
 PAGE = """\
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<link rel="stylesheet" href="../assets/site.css"><script src="../assets/site.js"></script>
 <article><h1 id="why">Why?</h1><div data-program="c/s.py"><pre><code>print(1)
 </code></pre></div><a href="much.html">measured</a> <a href="other.html">other</a>
 <figure class="wb-picture"><text>recv</text><text>send</text></figure></article>
 """
+INDEX = 'window.searchIndex = {"pages":[["c/page.html", "Why?", "It is so.", []]]};\n'
 MEASURED = '<article><h1>How much?</h1><div class="wb-printed">{}</div></article>\n'
 
 
@@ -25,6 +28,8 @@ def sites(tmp_path):
         "c/much.py": "print(1)\n",
         "snippets/c/s.py": "print(1)\n",
         "assets/main.css": "a {}\n",
+        "assets/search.js": "search()\n",
+        "assets/search-index.js": INDEX,
     }.items():
         (one / file).parent.mkdir(parents=True, exist_ok=True)
         (one / file).write_text(text, "utf-8")
@@ -40,7 +45,7 @@ def change(path, old: str, new: str) -> None:
 
 def test_two_builds_that_are_the_same_have_no_difference(sites) -> None:
     assert differences_of_builders(*sites)[0] == []
-    assert differences_of_one_commit(*sites) == ([], ["6 files"])
+    assert differences_of_one_commit(*sites) == ([], ["8 files"])
 
 
 def test_another_builder_may_leave_out_notebooks_and_style_as_it_likes(sites) -> None:
@@ -51,7 +56,10 @@ def test_another_builder_may_leave_out_notebooks_and_style_as_it_likes(sites) ->
     problems, notes = differences_of_builders(*sites)
     assert problems == []
     assert "c/much.html: a notebook" in notes[0]
-    assert notes[1] == "1 pages with 1 programs, 1 headings, 1 pictures, 1 links, 2 files beside them"
+    assert (
+        notes[1]
+        == "1 pages with 1 programs, 1 headings, 1 pictures, 1 links, 1 scripts, 1 styles, 1 policies, 2 files beside them"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,6 +85,12 @@ def test_another_builder_may_leave_out_notebooks_and_style_as_it_likes(sites) ->
             "",
             "c/page.html: the links are not the same: 1 here, 0 there",
         ),
+        ("c/page.html", "site.js", "other.js", "c/page.html: the scripts are not the same: ../assets/site.js here"),
+        ("c/page.html", "<link", "<style>a {}</style><link", "c/page.html: the styles are not the same"),
+        ("c/page.html", "'none'", "'self'", "c/page.html: the policies are not the same"),
+        ("assets/search.js", "search", "find", "assets/search.js: not the same in both builds"),
+        ("assets/search-index.js", "It is so.", "No.", "a search finds ['c/page.html', 'Why?', 'It is so.'] here, and"),
+        ("assets/search-index.js", '["c/page.html", "Why?", "It is so.", []]', "", "here, and None there"),
         ("c/page.md", "Why", "How", "c/page.md: not the same in both builds"),
         ("snippets/c/s.py", "1", "2", "snippets/c/s.py: not the same in both builds"),
     ],

@@ -4,10 +4,16 @@ python tests/tools/two_sites.py builders site other
 python tests/tools/two_sites.py commit one other
 """
 
+import json
 import sys
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 from bs4 import BeautifulSoup
+
+INDEX = "assets/search-index.js"
+NO_INDEX = b'x = {"pages": []}'
 
 
 def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[str]]:
@@ -41,9 +47,36 @@ def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[st
     for file in sorted((made_by_us(site) & made_by_us(other)) - {page.with_suffix(".md") for page in notebooks}):
         if (site / file).read_bytes() != (other / file).read_bytes():
             problems.append(f"{file}: not the same in both builds")
+    problems += differences_of_search(site, other, notebooks)
     summary = ", ".join(f"{number} {kind}" for kind, number in counts.items())
     notes.append(f"{len(pages & html_files(other))} pages with {summary}, {len(made_by_us(site))} files beside them")
     return problems, notes
+
+
+def differences_of_search(site: Path, other: Path, notebooks: set[PurePosixPath]) -> list[str]:
+    """What a search of the other site has to find, too: its scripts, and each page of its index with title and description.
+
+    Which headings are listed depends on how often there are such, and so on the notebooks.
+    """
+    problems = [
+        f"{name}: not the same in both builds"
+        for name in ("assets/search.js", "assets/lunr.js", "assets/site.js", "assets/picture.js")
+        if content(site / name) != content(other / name)
+    ]
+    indexed = []
+    for folder in (site, other):
+        pages = json.loads((content(folder / INDEX) or NO_INDEX).partition(b"=")[2].rstrip(b";\n"))["pages"]
+        indexed.append([page[:3] for page in pages if PurePosixPath(page[0]) not in notebooks])
+    for here, there in zip_longest(*indexed):
+        if here != there:
+            problems.append(f"{INDEX}: a search finds {here} here, and {there} there")
+            break
+    return problems
+
+
+def content(file: Path) -> bytes:
+    """What a file holds; nothing where there is none."""
+    return file.read_bytes() if file.is_file() else b""
 
 
 def differences_of_one_commit(one: Path, other: Path) -> tuple[list[str], list[str]]:
@@ -83,6 +116,11 @@ KINDS = {
     ],
     "pictures": lambda page: [one.get_text("|") for one in page.select(".wb-picture")],
     "links": lambda page: [one["href"] for one in page.select("article a[href]")],
+    "scripts": lambda page: [normpath(one.get("src", one.get_text())) for one in page.select("script")],
+    "styles": lambda page: [
+        normpath(one.get("href", one.get_text())) for one in page.select("link[rel=stylesheet], style")
+    ],
+    "policies": lambda page: [one["content"] for one in page.select("meta[http-equiv=Content-Security-Policy]")],
 }
 
 if __name__ == "__main__":

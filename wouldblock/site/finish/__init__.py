@@ -47,6 +47,7 @@ def finish(site: Path, project: Project = HERE) -> None:
     for name, script in scripts.items():
         (assets / name).write_text(rjsmin.jsmin(script), "utf-8")
 
+    (site / "search.json").unlink(missing_ok=True)  # another builder's index
     for folder in ("search", "assets/javascripts"):  # the theme's own scripts, and what they read
         shutil.rmtree(site / folder, ignore_errors=True)  # another builder has none
 
