@@ -14,7 +14,7 @@ from pytest_examples import run_code as library
 from pytest_examples.run_code import Arg, InsertPrintStatements, PrintStatement
 
 from wouldblock.project import shown_path
-from wouldblock.run.process import Run
+from wouldblock.run.outcome import Run
 from wouldblock.run.runner import run
 from wouldblock.scenario import c_program
 from wouldblock.scenario.model import Scenario

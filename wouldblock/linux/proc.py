@@ -53,14 +53,40 @@ def adopt_orphans(wanted: bool) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
 
+def processes() -> Iterator[tuple[int, list[str]]]:
+    """Each process with the fields of its `stat` from the third on: state, parent, group …; none where there is no /proc."""
+    try:
+        names = os.listdir("/proc")  # noqa: PTH208 asked very often: without objects
+    except OSError:
+        return
+    for name in filter(str.isdigit, names):
+        if fields := _stat(f"/proc/{name}/stat"):
+            yield int(name), fields
+
+
+def _stat(path: str) -> list[str]:
+    """The fields of a process or a thread from its state on; none if it is gone."""
+    return read(path).rpartition(")")[2].split()
+
+
 def parents() -> dict[int, int]:
     """{pid: pid of its parent} of all processes that live."""
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        state, parent, *_ = read(entry / "stat").rpartition(")")[2].split()[:2] or ("X", "0")
-        if state not in "ZX":
-            found[int(entry.name)] = int(parent)
-    return found
+    return {pid: int(parent) for pid, (state, parent, *_) in processes() if state not in "ZX"}
+
+
+def group(leader: int, ended: bool = False) -> list[int]:
+    """The processes of a process group, on request with those that have ended unwaited for."""
+    return [pid for pid, (state, _, of, *_) in processes() if int(of) == leader and (ended or state not in "ZX")]
+
+
+def states(leader: int) -> list[str]:
+    """The state letters of all threads of all processes in a process group, see proc(5)."""
+    return [
+        fields[0]
+        for pid in group(leader, ended=True)
+        for thread in threads(pid)
+        if (fields := _stat(f"/proc/{pid}/task/{thread}/stat"))
+    ]
 
 
 def below(root: int) -> dict[int, int]:
@@ -74,16 +100,20 @@ def below(root: int) -> dict[int, int]:
 
 def title(pid: int) -> str:
     """The command line of a process, or what it has made of it."""
-    return read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ").strip()
+    return read(f"/proc/{pid}/cmdline").replace("\0", " ").strip()
 
 
 def threads(pid: int) -> list[int]:
-    return sorted(int(entry.name) for entry in Path(f"/proc/{pid}/task").glob("[0-9]*"))
+    """The threads of a process by their numbers; none if it is gone."""
+    try:
+        return sorted(map(int, os.listdir(f"/proc/{pid}/task")))  # noqa: PTH208 asked very often, too
+    except OSError:
+        return []
 
 
 def sleeps(pid: int) -> int:
     """How often the threads of a process went to sleep of their own; it has grown if one of them was woken."""
-    statuses = [read(path) for path in Path(f"/proc/{pid}/task").glob("[0-9]*/status")]
+    statuses = [read(f"/proc/{pid}/task/{thread}/status") for thread in threads(pid)]
     return sum(
         int(count) for text in statuses for count in re.findall(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.M)
     )
@@ -102,14 +132,14 @@ def may_look(pid: int) -> bool:
     """Whether the system lets us see what a process has open."""
     try:
         os.listdir(f"/proc/{pid}/fd")  # noqa: PTH208 iterdir() would not fail here
-        return bool(read(Path(f"/proc/{pid}/syscall")))
+        return bool(read(f"/proc/{pid}/syscall"))
     except PermissionError:
         return False
 
 
 def tcp() -> list[Tcp]:
-    """Every socket of TCP on IPv4."""
-    rows = [line.split() for line in read(Path("/proc/net/tcp")).splitlines()[1:]]
+    """Every socket of TCP on IPv4 in the network of this thread."""
+    rows = [line.split() for line in read("/proc/thread-self/net/tcp").splitlines()[1:]]
     return [
         Tcp(row[3], int(row[1].partition(":")[2], 16), int(row[2].partition(":")[2], 16), row[9], int(row[4][9:], 16))
         for row in rows
@@ -133,7 +163,7 @@ def holders(pids: list[int], port: int, client: int | None = None) -> list[int]:
 
 def waits(pid: int, thread: int, port: int) -> str:
     """What a thread waits in and for, such as 'accept4: the listener'; '' while it runs or is gone."""
-    words = read(Path(f"/proc/{pid}/task/{thread}/syscall")).split()
+    words = read(f"/proc/{pid}/task/{thread}/syscall").split()
     if len(words) < 7:  # 'running', or nothing
         return ""
     number, *arguments = int(words[0]), *(int(word, 16) for word in words[1:7])
@@ -153,7 +183,7 @@ def _watched(pid: int, call: str, arguments: list[int], port: int) -> Iterator[s
         bits = int.from_bytes(_memory(pid, arguments[1], size), "little") if arguments[1] else 0
         numbers = [number for number in range(arguments[0]) if bits >> number & 1]
     elif call == "epoll_wait":
-        inside = read(Path(f"/proc/{pid}/fdinfo/{arguments[0]}"))
+        inside = read(f"/proc/{pid}/fdinfo/{arguments[0]}")
         for number, events in re.findall(r"tfd:\s*(\d+) events:\s*([0-9a-f]+)", inside):
             yield kind(pid, int(number), port) + (" (exclusively)" if int(events, 16) & EPOLLEXCLUSIVE else "")
         return
@@ -184,13 +214,13 @@ def kind(pid: int, descriptor: int, port: int) -> str:
 
 def unix_sockets() -> dict[str, bool]:
     """{inode: whether it listens} of the sockets of the Unix domain."""
-    rows = [line.split() for line in read(Path("/proc/net/unix")).splitlines()[1:]]
+    rows = [line.split() for line in read("/proc/thread-self/net/unix").splitlines()[1:]]
     return {row[6]: bool(int(row[3], 16) & UNIX_LISTENS) for row in rows}
 
 
 def free_shared_memory(creators: set[int]) -> None:
     """Remove the System V segments of processes that could not do so themselves, see shmctl(2)."""
-    for row in [line.split() for line in read(Path("/proc/sysvipc/shm")).splitlines()[1:]]:
+    for row in [line.split() for line in read("/proc/sysvipc/shm").splitlines()[1:]]:
         if int(row[4]) in creators:
             ctypes.CDLL(None).shmctl(int(row[1]), IPC_RMID, None)
 
@@ -205,10 +235,11 @@ def until(condition: Callable[[], Value], seconds: float, pause: float = 0.01) -
     return value, time.monotonic() - begin
 
 
-def read(path: Path) -> str:
+def read(path: str | Path) -> str:
     """The text of a file in /proc; '' if the process is gone or nobody may look."""
     try:
-        return path.read_bytes().decode(errors="replace")
+        with open(path, "rb") as file:
+            return file.read().decode(errors="replace")
     except OSError:
         return ""
 

@@ -1,6 +1,5 @@
-"""The memory of the processes of a group, on Linux. Imports next to nothing, as it is part of what is measured in hold.py."""
+"""The memory of the processes of a group, on Linux. Imports next to nothing, as it is part of what is measured in hold_worker.py."""
 
-import os
 import sys
 
 SAMPLE = 40  # processes whose memory is read, where there are more
@@ -29,20 +28,6 @@ def _memory_of(pid: int) -> int:
     except OSError:
         return 0
     return kib * 1024
-
-
-def group(leader: int, ended: bool = False) -> list[int]:
-    """The processes of a process group, on request with those that have ended unwaited for; none where there is no /proc."""
-    found = []
-    for name in filter(str.isdigit, os.listdir("/proc") if sys.platform == "linux" else []):  # noqa: PTH208
-        try:
-            with open(f"/proc/{name}/stat") as stat:
-                fields = stat.read().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == leader and (ended or fields[0] not in "ZX"):
-            found.append(int(name))
-    return found
 
 
 def available() -> int | None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 AUTOGROUP = Path("/proc/self/autogroup")  # Linux shares out the processors among sessions first: see sched(7)
@@ -10,7 +10,7 @@ FIRST, USUAL = -20, 0
 
 
 @contextlib.contextmanager
-def first_in_line(wanted: bool = True) -> Iterator[None]:
+def first_in_line(wanted: bool = True) -> Generator[None]:
     """Raise the priority of this process, its session and its children, where the system allows it: to root."""
     raised = wanted and _set(FIRST)
     try:

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
-from wouldblock.measure.memory import group
+from wouldblock.linux.proc import group
 from wouldblock.project import SNIPPETS
 from wouldblock.run.loopback import somebody_listens
 from wouldblock.scenario import c_program
@@ -85,7 +85,7 @@ def find(tool: str) -> str | None:
 
 
 @contextlib.contextmanager
-def built() -> Iterator[Path]:
+def built() -> Generator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
         source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
@@ -97,7 +97,7 @@ def built() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def started(name: str, folder: Path) -> Iterator[Server]:
+def started(name: str, folder: Path) -> Generator[Server]:
     """A server that listens; it and all its processes are ended afterwards. Raises RuntimeError if it does not listen."""
     if name in PYTHON:
         command = [sys.executable, str(SNIPPETS / "choosing" / PYTHON[name] / "server.py")]

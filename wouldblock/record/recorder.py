@@ -17,7 +17,8 @@ from wouldblock.record.lanes import find_lanes
 from wouldblock.record.queues import Sample, Sampler
 from wouldblock.record.shorten import shorten
 from wouldblock.run.loopback import with_loopback
-from wouldblock.run.process import Run, Watcher
+from wouldblock.run.outcome import Run
+from wouldblock.run.process import Watcher
 from wouldblock.run.runner import run_here
 from wouldblock.scenario.model import Scenario
 from wouldblock.timelines.model import Buffers, Timeline, fingerprints

@@ -8,13 +8,14 @@ import socket
 import struct
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from filelock import FileLock
 
+from wouldblock.linux import proc
 from wouldblock.scenario.program import ADDRESS
 
 CLONE_NEWNET = 0x40000000  # see unshare(2)
@@ -57,7 +58,7 @@ def somebody_listens() -> bool:
     On Linux the kernel's table tells; elsewhere the port is taken, a moment before the program listens.
     """
     if sys.platform == "linux":
-        return bool(_listeners())
+        return any(row.local == ADDRESS[1] and row.state == proc.LISTEN for row in proc.tcp())
     return stranger_on_port() is not None
 
 
@@ -73,7 +74,7 @@ def enter_own_network() -> bool:
 
 
 @contextlib.contextmanager
-def _turn() -> Iterator[None]:
+def _turn() -> Generator[None]:
     path = Path(tempfile.gettempdir()) / f"wouldblock-port-{ADDRESS[1]}.lock"
     with FileLock(path, mode=0o666, is_singleton=True):
         yield
@@ -81,19 +82,5 @@ def _turn() -> Iterator[None]:
 
 def _holder() -> str | None:
     """The process that listens on the port, found in Linux's /proc, or None."""
-    try:
-        inodes = _listeners()
-    except OSError:
-        return None
-    for link in Path("/proc").glob("[0-9]*/fd/*"):
-        with contextlib.suppress(OSError):
-            if str(link.readlink()) in inodes:
-                command = (link.parent.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-                return f"process {link.parts[2]} ({command})"
-    return None
-
-
-def _listeners() -> set[str]:
-    """The sockets that listen on the port, as links in /proc name them; raises OSError where there is no /proc."""
-    rows = [row.split() for row in Path("/proc/thread-self/net/tcp").read_text().splitlines()[1:]]
-    return {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{ADDRESS[1]:04X}") and row[3] == "0A"}
+    holders = proc.holders(list(proc.parents()), ADDRESS[1])
+    return f"process {holders[0]} ({proc.title(holders[0])})" if holders else None

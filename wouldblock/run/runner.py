@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 from wouldblock.run.loopback import stranger_on_port, with_loopback
-from wouldblock.run.process import ProgramProcess, Run, Watcher, indented
+from wouldblock.run.outcome import Run, indented
+from wouldblock.run.process import ProgramProcess, Watcher
 from wouldblock.scenario import c_program
 from wouldblock.scenario.model import Scenario
 from wouldblock.scenario.program import ADDRESS, is_server
@@ -25,9 +26,9 @@ def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
         return [stranger]
     with tempfile.TemporaryDirectory() as folder:
         for program in filter(c_program.is_c, scenario.programs):
-            if said := c_program.build(program, Path(folder)):
+            if complaints := c_program.build(program, Path(folder)):
                 broken = Run(program)
-                broken.problem(f"can't be built; mend what the compiler says:\n{indented(said)}")
+                broken.problem(f"can't be built; mend what the compiler says:\n{indented(complaints)}")
                 return [broken]
         return _run_built(scenario, Path(folder), watcher)
 
@@ -51,11 +52,11 @@ def _run_built(scenario: Scenario, built: Path, watcher: Watcher | None) -> list
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, built: Path, processes: list["ProgramProcess"], watcher: Watcher | None) -> bool:
+def _start_all(scenario: Scenario, built: Path, processes: list[ProgramProcess], watcher: Watcher | None) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
         group = [
-            ProgramProcess(scenario, scenario.folder / name, built, watcher, number)
+            ProgramProcess.start(scenario, scenario.folder / name, built, watcher, number)
             for number, name in enumerate(names, len(processes))
         ]
         processes += group
@@ -65,11 +66,11 @@ def _start_all(scenario: Scenario, built: Path, processes: list["ProgramProcess"
     return True
 
 
-def _start_again(scenario: Scenario, built: Path, server: "ProgramProcess") -> None:
+def _start_again(scenario: Scenario, built: Path, server: ProgramProcess) -> None:
     """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
-    again = ProgramProcess(scenario, server.path, built)
+    again = ProgramProcess.start(scenario, server.path, built)
     if again.wait_ready():
         again.kill()
     again.finish()
-    if not again.ready:
+    if not again.reports.ready:
         server.run.problems += again.run.problems

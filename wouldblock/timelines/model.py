@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from wouldblock import checked_json
 from wouldblock.project import DOCS, ProjectError, shown_path
@@ -121,8 +122,9 @@ def load(file: Path) -> Timeline:
 
 
 def _call(entry: dict) -> Call:
-    waits = [(start, end) for start, end in entry.get("waits", [])]
-    return Call(**{"line": None, "end": None} | entry | {"waits": waits})
+    facts: dict[str, Any] = {"line": None, "end": None} | entry
+    facts["waits"] = [(start, end) for start, end in entry.get("waits", [])]
+    return Call(**facts)
 
 
 def _contradictions(timeline: Timeline) -> Iterator[str]:

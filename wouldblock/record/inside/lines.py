@@ -2,7 +2,12 @@
 
 strace sees the system calls of a thread, and not its lines. So right before and after a C function that may
 make one, this module makes a call that nothing else makes: it writes a note to a descriptor that can't exist.
-The note names the line of the nearest file of the scenario, however deep in the library the call is made.
+The note names the line of the nearest file of the scenario, however deep in the library the call is made. Where line 7
+of a program calls recv(), strace writes:
+
+    write(-1, "> 7 recv socket.recv 0", 22) = -1 EBADF
+    recvfrom(4<TCP:[127.0.0.1:12345->127.0.0.1:40672]>, "hello", 1024, 0, NULL, NULL) = 5
+    write(-1, "<", 1) = -1 EBADF
 """
 
 import _socket
@@ -50,20 +55,28 @@ def profile(frame, event, function) -> None:
     owner = getattr(function, "__objclass__", None) or type(function.__self__)
     if owner in WITHOUT_CALLS:
         return
-    if event != "c_call":
+    if event == "c_call":
+        begins(frame, function, owner)
+    else:
         note(b"<")
         if function.__name__.startswith("connect") and event == "c_return" and owner is socket.socket:
             tell_port(function.__self__)
-        return
+
+
+def begins(frame, function, owner) -> None:
+    """Tell the line of the scenario from which a C function is called, and hold the thread if it may wake another one."""
     library = None  # the function of the library that the program has called, if any
     while frame and not is_of_scenario(frame.f_code.co_filename):
         library, frame = frame, frame.f_back
-    if frame:
-        name = library.f_code.co_qualname if library else getattr(function, "__qualname__", "-")
+    if frame is None:
+        return
+    name, whom = getattr(function, "__qualname__", "-"), None
+    if library is not None:
+        name = library.f_code.co_qualname
         whom = getattr(library.f_locals.get("self"), "native_id", None) if name == "Thread.join" else None
-        if pace and (function.__name__ in KILL or (function.__name__ in WAKE and issubclass(owner, _socket.socket))):
-            pace.hold()
-        note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}".encode())
+    if pace and (function.__name__ in KILL or (function.__name__ in WAKE and issubclass(owner, _socket.socket))):
+        pace.hold()
+    note(f"> {frame.f_lineno} {function.__name__} {name} {whom or 0}".encode())
 
 
 def tell_port(connection) -> None:

@@ -18,9 +18,12 @@ import time
 PAUSE = 0.006  # seconds; a thread that wants the GIL is woken more often than that
 ENOUGH = 0.05  # seconds of work after which a thread is believed to never rest: one that asks again and again
 PATIENCE = 5  # seconds
+AWAKE, NEVER_RESTS = "awake", "never rests"  # states of a thread; any other one is the count of its sleeps
 
 
 class Pace:
+    """Holds the threads of this process; `folder` is where all processes of the scenario meet."""
+
     def __init__(self, folder: str):
         self.folder = folder
         self.rank = 0 if os.path.basename(sys.orig_argv[-1]).startswith("server") else 1
@@ -45,49 +48,52 @@ class Pace:
             worked, before = {}, {}
             while time.monotonic() < deadline:
                 now = self._others(mark, worked)
-                if now == before and None not in now.values():
+                if now == before and AWAKE not in now.values():
                     break
                 before = now
                 signal.sigtimedwait([], PAUSE)  # sleep
         finally:
             os.rmdir(f"{self.folder}/{mark}")
 
-    def _others(self, own: str, worked: dict[str, float]) -> dict[str, str | None]:
-        """For each other thread of the scenario how often it has gone to sleep, or None if it is awake."""
+    def _others(self, own: str, worked: dict[str, float]) -> dict[str, str]:
+        """For each other thread of the scenario how often it has gone to sleep, or AWAKE, or NEVER_RESTS."""
         names = os.listdir(self.folder)
         later = {name.rpartition("-")[2] for name in names if name.startswith("held-") and name >= own}
-        found = {name: None for name in names if name.startswith("coming-")}
+        states = {name: AWAKE for name in names if name.startswith("coming-")}
         for process in filter(str.isdigit, names):
             tasks = f"/proc/{process}/task"
             for thread in threads(tasks):
                 if thread not in later:
-                    state = found[thread] = sleeps(f"{tasks}/{thread}/status")
+                    states[thread] = sleeps(f"{tasks}/{thread}/status")
                     work = worked_for(f"{tasks}/{thread}/schedstat")
-                    if state is None and work - worked.setdefault(thread, work) > ENOUGH:
-                        found[thread] = "never rests"
-        return found
+                    if states[thread] == AWAKE and work - worked.setdefault(thread, work) > ENOUGH:
+                        states[thread] = NEVER_RESTS
+        return states
 
 
 def threads(tasks: str) -> list[str]:
+    """The threads of a process, by the path of its `task`."""
     try:
         return os.listdir(tasks)
     except FileNotFoundError:  # the process has ended
         return []
 
 
-def sleeps(status: str) -> str | None:
+def sleeps(status: str) -> str:
+    """How often a thread has gone to sleep, by the path of its `status`, or AWAKE."""
     text = read(status)
     if "State:\tS" not in text and "State:\tZ" not in text:
-        return None
+        return AWAKE
     return text.partition("\nvoluntary_ctxt_switches:")[2].split()[0]
 
 
 def worked_for(schedstat: str) -> float:
-    """Seconds on a processor."""
+    """The seconds that a thread was on a processor, by the path of its `schedstat`."""
     return int((read(schedstat) or "0").split()[0]) / 1e9
 
 
 def read(file: str) -> str:
+    """The text of a file in /proc, by system calls that are not watched; '' if it is gone."""
     try:
         number = os.open(file, os.O_RDONLY)
     except OSError:  # it has just ended

@@ -3,7 +3,8 @@
 Python imports a module of this name by itself when it finds one on its path, so that the program's own file
 stays as it is. Each `print` is reported with its line, each listening socket when it is ready, and at the end
 what the program left behind. A report is one line of JSON behind a record separator, written to standard
-output with a single write, so that reports of several processes do not mix.
+output with a single write, so that reports of several processes do not mix. It has few types, and imports nothing of
+the package, as any Python that runs a scenario has to take it.
 """
 
 import atexit
@@ -20,6 +21,8 @@ import time
 
 MARK = b"\x1e"
 here = os.getcwd()
+before: dict[int, str] = {}  # the descriptors that were open at the start
+limit = float(os.environ.pop("WOULDBLOCK_LIMIT", 0))  # seconds that the program may take; 0 in what it starts itself
 real_print, real_listen, real_bind = builtins.print, socket.socket.listen, socket.socket.bind
 
 
@@ -73,14 +76,11 @@ def open_descriptors():
 
 def multiprocessing_descriptors():
     """The pipes to the helper processes that multiprocessing keeps on purpose until the very end."""
-    kept = set()
-    for module, holder, names in (
-        ("multiprocessing.resource_tracker", "_resource_tracker", ["_fd"]),
-        ("multiprocessing.forkserver", "_forkserver", ["_forkserver_alive_fd"]),
-    ):
-        for name in names:
-            kept.add(getattr(getattr(sys.modules.get(module), holder, None), name, None))
-    return kept
+    trackers = (
+        ("multiprocessing.resource_tracker", "_resource_tracker", "_fd"),
+        ("multiprocessing.forkserver", "_forkserver", "_forkserver_alive_fd"),
+    )
+    return {getattr(getattr(sys.modules.get(module), holder, None), name, None) for module, holder, name in trackers}
 
 
 def report_leftovers():
@@ -104,7 +104,8 @@ def install():
     global before
     before = open_descriptors()
     atexit.register(report_leftovers)
-    builtins.print, sys.excepthook = reporting_print, quiet_interrupt
+    builtins.print = reporting_print  # ty: ignore[invalid-assignment] it is replaced on purpose
+    sys.excepthook = quiet_interrupt
     socket.socket.listen, socket.socket.bind = reporting_listen, reporting_bind
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with SIGINT ignored
     if os.name == "nt":  # no signal shows there where a hung process stands: let it tell by itself
@@ -114,7 +115,6 @@ def install():
 
 
 # The program itself, and what multiprocessing starts for it; not a Python whose output the program captures.
-limit = float(os.environ.pop("WOULDBLOCK_LIMIT", 0))
 if limit or any("multiprocessing" in word for word in sys.orig_argv):
     install()
     if extra := os.environ.pop("WOULDBLOCK_EXTRA", ""):  # "module:argument": what a watcher puts inside as well
