@@ -12,7 +12,7 @@ from support.timelines import made
 from wouldblock.pages import buffer_curves, layout, recorded_run, sequence, steps
 from wouldblock.project import DOCS, ROOT, ProjectError
 from wouldblock.scenario.model import by_name
-from wouldblock.timelines import claims, model, rows, sentences
+from wouldblock.timelines import claims, model, rows, sentences, statements
 from wouldblock.timelines.model import Buffers, Call, Lane
 
 RECORDINGS = sorted((ROOT / "docs").glob("*/timelines/*.json"))
@@ -170,8 +170,8 @@ def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option
         ("Here `sendall()` waits.", [], "says 'sendall() waits', but no recording on the page shows a send that waits"),
         ("Here `connection.send()` still blocks.", [], "a send that waits"),
         ("The client was stuck in `socket.connect()`.", [], "a connect that waits"),
-        ("The server never waits in `accept()`.", [], "shows a accept that does not wait"),
-        ("`accept()` does\nnot block.", [], "a accept that does not wait"),
+        ("The server never waits in `accept()`.", [], "shows an accept that does not wait"),
+        ("`accept()` does\nnot block.", [], "an accept that does not wait"),
         ("No `send()` blocked, and no `accept()` waits.", [], "says 'no accept() waits'"),
         ("A `recvfrom()` waits.", [], "write 'elsewhere: recvfrom() waits' below '::: picture'"),
         ("A `recvfrom()` waits.", ["recvfrom() waits"], ""),
@@ -181,7 +181,7 @@ def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option
     ],
 )
 def test_statement_in_the_text_has_to_agree_with_a_recording(scenario, text, elsewhere, sentence) -> None:
-    found = "\n".join(claims.contradictions(text, [made(scenario)], elsewhere))
+    found = "\n".join(statements.contradictions(text, [made(scenario)], elsewhere))
     assert sentence in found
     assert bool(sentence) == bool(found)
 

@@ -8,7 +8,7 @@ from wouldblock.observations import shown
 from wouldblock.pages import recorded_run
 from wouldblock.project import ProjectError, shown_path
 from wouldblock.scenario.model import by_name, find
-from wouldblock.timelines import claims, model
+from wouldblock.timelines import claims, model, statements
 
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
@@ -215,5 +215,5 @@ def waits(page: Path, snippets: Path) -> list[str]:
         return [f"{shown_path(page)}: {error}"]
     options = [option for _, each in pictures for option in each]
     elsewhere = [match[1] for option in options if (match := claims.ELSEWHERE.match(option))]
-    found = claims.contradictions(text, shown, elsewhere) if shown else []
+    found = statements.contradictions(text, shown, elsewhere) if shown else []
     return [f"{shown_path(page)} {problem}" for problem in found]

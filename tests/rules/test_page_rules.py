@@ -291,7 +291,7 @@ def page_with_picture(page):
             "says 'waits in select()', but no recording on the page shows a select that waits",
         ),
         ("does not wait", "waits", "says 'send() waits', but no recording on the page shows a send that waits"),
-        ("`send()` does not wait", "`accept()` does not wait", "shows a accept that does not wait"),
+        ("`send()` does not wait", "`accept()` does not wait", "shows an accept that does not wait"),
         ("    elsewhere: recvfrom() waits\n", "", "says 'recvfrom() waits', but no recording"),
         ("elsewhere `recvfrom()` waits", "no more", "delete the line 'elsewhere: recvfrom() waits'"),
     ],

@@ -9,26 +9,38 @@ import difflib
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from wouldblock.scenario.model import Scenario
 from wouldblock.scenario.program import read_program
 from wouldblock.timelines.model import BULK, LOCKS, WAITERS, Call, Timeline
 
+SOME, MANY = "some bytes", "many bytes"  # where the count is luck
+
 
 @dataclass(frozen=True)
 class Item:
-    """What is compared of a call, or of several equal ones in a row."""
+    """What is compared of a call, or of several equal ones in a row.
+
+    `outcome`: a number of bytes, or in words.  `waited`: 'waited', '' or, where that is luck, 'may wait'.
+    """
 
     call: str
     line: int | None
     on: str | None
-    outcome: str
-    waited: str  # 'waited', '' or, where that is luck, 'may wait'
+    outcome: int | str
+    waited: str
     woken_by: str
 
+    @property
+    def moves_bytes(self) -> bool:
+        """Whether the outcome is a number of bytes that says how many were moved."""
+        return isinstance(self.outcome, int) and self.outcome > 0
+
     def __str__(self) -> str:
-        words = [f"line {self.line}:" if self.line else "", self.call, self.on and f"on {self.on}", self.outcome]
+        outcome = f"{self.outcome} bytes" if isinstance(self.outcome, int) else self.outcome
+        words = [f"line {self.line}:" if self.line else "", self.call, self.on and f"on {self.on}", outcome]
         return " ".join(filter(None, [*words, self.waited, self.woken_by and f"woken by {self.woken_by}"]))
 
 
@@ -49,29 +61,33 @@ def can_be_luck(call: Call) -> bool:
 
 
 def source_line(scenario: Scenario, program: str, line: int) -> str:
+    """A line of a program, counted from 1."""
     return read_program(scenario.folder / program).splitlines()[line - 1]
 
 
-def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[str]]:
-    """The normal form, as lines for each lane."""
-    lanes: dict[str, list[str]] = {}
+def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[Item]]:
+    """The normal form: for each lane, by its name, the items in order."""
+    lanes: dict[str, list[Item]] = {}
     for index, lane in enumerate(timeline.lanes):
-        own = [call for call in timeline.calls if call.lane == index]
-        items = [item(call, timeline, scenario) for call in own]
+        items = [item(call, timeline, scenario) for call in timeline.calls if call.lane == index]
         # A lock that was free leaves no trace, as no system call is needed to take it.
         items = [each for each in items if not (each.call in LOCKS.values() and each.waited == "may wait")]
-        lines = [str(each) for each in collapsed(items)]
-        if lane.name in scenario.picture.any_order:
-            lines = by_connection(collapsed(items))
-        lanes[lane.name] = lines
+        items = collapsed(items)
+        lanes[lane.name] = by_connection(items) if lane.name in scenario.picture.any_order else items
     for beginning in scenario.picture.alike:
         names = [name for name in lanes if name.startswith(beginning)]
-        for name, lines in zip(names, sorted(lanes[name] for name in names), strict=True):
-            lanes[name] = lines
+        for name, items in zip(names, sorted((lanes[name] for name in names), key=lines), strict=True):
+            lanes[name] = items
     return lanes
 
 
+def lines(items: list[Item]) -> list[str]:
+    """Items as a comparison shows them."""
+    return [str(each) for each in items]
+
+
 def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
+    """What is compared of one call."""
     luck = may_wait(call, timeline, scenario)
     cause = timeline.calls[call.woken_by] if call.woken_by is not None else None
     if luck and call.call not in ("recv", "read", "accept", "wait", "join"):
@@ -87,54 +103,54 @@ def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
 
 
 def lane_of(call: Call, timeline: Timeline, scenario: Scenario) -> str:
+    """The name of a call's lane, or what it has in common with those that are declared alike."""
     name = timeline.lanes[call.lane].name
     return next((f"{lane} …" for lane in scenario.picture.alike if name.startswith(lane)), name)
 
 
-def outcome(call: Call) -> str:
+def outcome(call: Call) -> int | str:
+    """What a call came to: a number of bytes, or in words."""
     if call.error:
         return call.error
     if call.end is None:
         return "until Ctrl-C"
     if call.bytes is None:
         return ""
-    if re.search(r"\d", call.text or ""):  # the number of a process, say
-        return "some bytes"
-    return f"{call.bytes} bytes"
+    return SOME if re.search(r"\d", call.text or "") else call.bytes  # the number of a process, say
 
 
 def collapsed(items: list[Item]) -> list[Item]:
-    """Equal calls in a row as one, with the sum of their bytes; no sum where it is long."""
+    """Equal items in a row as one, with the sum of their bytes; no sum where it is large."""
 
     def kind(each: Item) -> tuple:
-        data = each.outcome.endswith("bytes") and each.outcome not in ("0 bytes", "some bytes")
-        return each.call, each.line, each.on, data or each.outcome
+        return each.call, each.line, each.on, "moved" if each.moves_bytes else each.outcome
 
-    found = []
-    for (*_, data), group in itertools.groupby(items, kind):
+    merged = []
+    for _, group in itertools.groupby(items, kind):
         row = list(group)
-        total = sum(int(each.outcome.split()[0]) for each in row) if data is True else 0
-        first = next((each for each in row if each.waited), row[0])
-        text = row[0].outcome if data is not True else f"{total} bytes" if total < BULK else "many bytes"
-        found.append(replace(first, outcome=text))
-    return found
+        total = sum(each.outcome for each in row if isinstance(each.outcome, int))
+        waiting = next((each for each in row if each.waited), row[0])
+        come_to = row[0].outcome if not row[0].moves_bytes else total if total < BULK else MANY
+        merged.append(replace(waiting, outcome=come_to))
+    return merged
 
 
-def by_connection(items: list[Item]) -> list[str]:
-    """The calls sorted by what they are about; of those that wait for all, only in which lines the thread has waited."""
-    waits = sorted({str(replace(each, on=None, woken_by="")) for each in items if each.call in WAITERS and each.waited})
-    rest = sorted((each for each in items if each.call not in WAITERS), key=lambda each: each.on or "")
-    return waits + [str(each) for each in rest]
+def by_connection(items: list[Item]) -> list[Item]:
+    """The items sorted by what they are about; of waits for all, only in which lines the thread has waited."""
+    waits = {replace(each, on=None, woken_by="") for each in items if each.call in WAITERS and each.waited}
+    rest = [each for each in items if each.call not in WAITERS]
+    return sorted(waits, key=str) + sorted(rest, key=lambda each: each.on or "")
 
 
 def differences(old: Timeline, new: Timeline, scenario: Scenario) -> list[str]:
     """In what two timelines differ that the declaration does not allow, as lines of a comparison; none if in nothing."""
     before, after = normalized(old, scenario), normalized(new, scenario)
-    found = []
+    differing = []
     for lane in dict.fromkeys([*before, *after]):
-        lines = difflib.unified_diff(before.get(lane, []), after.get(lane, []), n=1, lineterm="")
-        found += [f"{lane}: {line}" for line in lines if line[:2] not in ("--", "++", "@@")]
-    return found
+        texts = lines(before.get(lane, [])), lines(after.get(lane, []))
+        diff = difflib.unified_diff(*texts, n=1, lineterm="")
+        differing += [f"{lane}: {line}" for line in diff if line[:2] not in ("--", "++", "@@")]
+    return differing
 
 
 def advice(old: Timeline, new: Timeline, scenario: Scenario) -> str:
@@ -144,19 +160,16 @@ def advice(old: Timeline, new: Timeline, scenario: Scenario) -> str:
     for lane in old.lanes:
         removed = Counter(before.get(lane.name, [])) - Counter(after.get(lane.name, []))
         added = Counter(after.get(lane.name, [])) - Counter(before.get(lane.name, []))
-        if Counter(filter(None, map(without_wait, removed.elements()))) != Counter(
-            filter(None, map(without_wait, added.elements()))
-        ):
+        if apart_from_waits(removed.elements()) != apart_from_waits(added.elements()):
             return f'\nor, if that order is luck, declare it: picture = {{ any-order = ["{lane.name}"] }}'
-        for text in removed | added:
-            if match := re.match(r"line (\d+): ", text):
-                source = source_line(scenario, lane.program, int(match[1])).partition("  #")[0].strip()
+        for each in removed | added:
+            if each.line:
+                source = source_line(scenario, lane.program, each.line).partition("  #")[0].strip()
                 lucky[f"{lane.program}: {source}"] = None
     entries = ", ".join(f"'''{text}'''" if "'" in text else f"'{text}'" for text in lucky)
     return f"\nor, if that wait is luck, declare it: picture = {{ may-wait = [{entries}] }}" if lucky else ""
 
 
-def without_wait(text: str) -> str:
-    if re.search(rf": ({'|'.join(LOCKS.values())}) ", text):
-        return ""
-    return re.sub(r" (waited|may wait)|( woken by .*)", "", text)
+def apart_from_waits(items: Iterable[Item]) -> Counter[Item]:
+    """The items without who waited and who woke them, and without locks, which leave a trace only if somebody waits."""
+    return Counter(replace(each, waited="", woken_by="") for each in items if each.call not in LOCKS.values())

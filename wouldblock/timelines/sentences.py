@@ -61,9 +61,16 @@ def _outcome(call: Call) -> str:
     return f"gives connection {call.on}" if makes_connection(call) and call.on not in (None, "listener") else ""
 
 
+def waker_of(timeline: Timeline, call: Call) -> Call:
+    """The call that woke or fed this one; raises ValueError where none is known."""
+    if call.woken_by is None:
+        raise ValueError(f"{call.call} was woken by no call")
+    return timeline.calls[call.woken_by]
+
+
 def cause(timeline: Timeline, call: Call) -> str:
     """The call that woke or fed this one: "server.py's recv", "the recv of thread 1 of server.py"."""
-    waker = timeline.calls[call.woken_by]
+    waker = waker_of(timeline, call)
     name = who(timeline, waker.lane)
     return f"the {waker.call} of {name}" if " " in name else f"{name}'s {waker.call}"
 
@@ -75,6 +82,7 @@ def who(timeline: Timeline, lane: int) -> str:
 
 
 def makes_connection(call: Call) -> bool:
+    """Whether what a call is about is the connection that it makes."""
     return call.call in ("accept", "connect")
 
 
