@@ -15,19 +15,22 @@ if sys.platform != "linux":
 from wouldblock.linux import proc
 from wouldblock.observations import data, shown
 from wouldblock.observe import __main__ as command
-from wouldblock.observe import experiments, strace
-from wouldblock.observe.protocols import Redis
+from wouldblock.observe import strace
+from wouldblock.observe.experiments import deaths, service
+from wouldblock.observe.protocols import NOTHING, Redis
 from wouldblock.observe.running import NotReady, Running
 from wouldblock.observe.servers import SHORT, SYSTEMS, Server, System
 
 RECORDS = {name: shown.load(name) for name in shown.ORDER}
 SERVER = """\
-import os, signal, socket, sys
+import ctypes, os, signal, socket, sys
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN if "stubborn" in sys.argv else signal.SIG_DFL)
 with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as listener:
     for _ in range(2):
         if os.fork() == 0:
+            if "loyal" in sys.argv:
+                ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # when its parent dies
             while True:
                 connection, _ = listener.accept()
                 with connection:
@@ -56,9 +59,9 @@ def small():
 def test_server_is_seen_from_outside(small) -> None:
 
     with Running(small()) as run:
-        facts, numbers = experiments.processes(run)
-        silence, _ = experiments.silence(run)
-        wakeups, _ = experiments.wakeups(run)
+        facts, numbers = service.processes(run)
+        silence, _ = service.silence(run)
+        wakeups, _ = service.wakeups(run)
     assert [(one["role"], one["below"], one["count"], one["listener"], one["client"]) for one in facts] == [
         ("parent", "", 1, True, False),
         ("worker", "parent", 1, True, True),
@@ -73,7 +76,7 @@ def test_server_is_seen_from_outside(small) -> None:
 def test_crash_of_worker_and_parent_is_seen(small) -> None:
 
     with Running(small()) as run:
-        facts, numbers = experiments.crash(run)
+        facts, numbers = deaths.crash(run)
     assert facts == {
         "killed": "worker",
         "client_sees": "the end of the stream",
@@ -85,15 +88,33 @@ def test_crash_of_worker_and_parent_is_seen(small) -> None:
         "new_client_answered": True,
     }
     assert numbers["idle_clients"] == {"same": 0, "other": 1}
+
+
+def test_orphans_are_watched_from_the_kill_on_and_without_clients(small, monkeypatch) -> None:
+    with Running(small("loyal")) as run:
+        facts, numbers = deaths.orphans(run)
+    assert facts == {"stay": {}, "answer": False, "replaced": False}
+    assert numbers["left_after"] < 0.5
+    monkeypatch.setattr(deaths, "STOPPING", 0.3)
     with Running(small()) as run:
-        facts, _ = experiments.orphans(run)
-    assert facts == {"stay": {"worker": 2}, "answer": True, "replaced": False}
+        assert deaths.orphans(run) == ({"stay": {"worker": 2}, "answer": True, "replaced": False}, {})
+    with Running(small()) as run:
+        assert deaths.asked_orphans(run) == {"answered": 3, "asked": 3}
+
+
+def test_newcomers_and_a_full_server_are_seen(small) -> None:
+    with Running(small()) as run:
+        facts, numbers = deaths.newcomers(run)
+    assert facts == {"see": ""} and numbers["refused"] == 0 and numbers["answered_after"] < 1
+    with Running(small()) as run:
+        facts, _ = service.full(run)
+    assert facts == {"clients": 2, "of_one_process": 1, "next_sees": NOTHING}
 
 
 def test_one_connection_is_traced(small) -> None:
     with Running(small()) as run:
         try:
-            facts, numbers = experiments.connection(run)
+            facts, numbers = service.connection(run)
         except strace.CannotTrace as reason:
             pytest.skip(str(reason))
     assert facts == {

@@ -16,7 +16,7 @@ from wouldblock.figures.relations import NAMES, RELATIONS, Relation
 from wouldblock.project import ProjectError, close_to
 
 FORM = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
-MEASUREMENTS = ["buffers", "readiness", "gil", "requests", "slow_client", "idle", "ten_thousand"]  # in turn
+MEASUREMENTS = ["buffers", "readiness", "gil", "requests", "slow_client", "idle", "ten_thousand", "kernel"]  # in turn
 
 
 def replaced(text: str, problem: Callable[[str], str], as_html: bool = False) -> str:
@@ -153,6 +153,9 @@ FIGURES: dict[tuple[str, str], Callable[[Record], str]] = {
     ("ten_thousand", "process"): size_in_words("memory of each", "processes", 10_000, " KiB"),
     ("ten_thousand", "coroutine"): size_in_words("memory of each", "coroutines", 10_000, " KiB"),
     ("ten_thousand", "connection"): size_in_words("memory of each", "connections", 10_000, " KiB"),
+    ("kernel", "thread"): size_in_words("kernel memory of each", "threads", 3000, " KiB"),
+    ("kernel", "process"): size_in_words("kernel memory of each", "processes", 3000, " KiB"),
+    ("kernel", "connection"): size_in_words("kernel memory of each", "connections", 3000, " KiB"),
     ("ten_thousand", "threads_time"): size_in_words("time", "threads", 10_000, " s"),
     ("ten_thousand", "processes_time"): size_in_words("time", "processes", 10_000, " s"),
     ("ten_thousand", "coroutines_time"): size_in_words("time", "coroutines", 10_000, " s"),

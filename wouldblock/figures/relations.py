@@ -72,6 +72,16 @@ def memory_of_each(one: str, other: str, at: int) -> Groups:
     return lambda record: [record.ratios(("memory of each", one, at), ("memory of each", other, at))]
 
 
+def whole_memory(one: str, other: str) -> Groups:
+    """The memory of each with the kernel's share, as a ratio to that of the other kind."""
+    quantity = "whole memory of each"
+    return lambda record: [record.ratios((quantity, one, 3000), (quantity, other, 3000))]
+
+
+def whole_against_own(kind: str) -> Groups:
+    return lambda record: [record.ratios(("whole memory of each", kind, 3000), ("memory of each", kind, 3000))]
+
+
 def memory_of_connection(one: str, other: str, at: int) -> Groups:
     quantity = "memory a connection"
     return lambda record: [record.ratios((quantity, one, at), (quantity, other, at))]
@@ -185,14 +195,23 @@ RELATIONS = {
         "Ten thousand threads take many times as much memory of their own as ten thousand coroutines.",
         "ten_thousand", memory_of_each("threads", "coroutines", 10_000), above=4,
     ),
-    "coroutine_against_connection": Relation(
-        "Ten thousand coroutines take several times as much memory of their own as ten thousand connections that are only watched.",
-        "ten_thousand", memory_of_each("coroutines", "connections", 10_000), above=2.5,
-    ),
     "threads_later_than_coroutines": Relation(
         "Ten thousand threads take longer to start than ten thousand coroutines.",
         "ten_thousand",
         lambda record: [record.ratios(("time", "threads", 10_000), ("time", "coroutines", 10_000))], above=3,
+    ),
+    # kernel
+    "connection_against_coroutine": Relation(
+        "With what the kernel holds for them, connections that are only watched take several times as much memory as coroutines.",
+        "kernel", whole_memory("connections", "coroutines"), above=2,
+    ),
+    "thread_with_kernel": Relation(
+        "With what the kernel holds for it, a thread is about twice as heavy as by its own memory.",
+        "kernel", whole_against_own("threads"), above=1.6, below=2.6,
+    ),
+    "process_with_kernel": Relation(
+        "With what the kernel holds for it, a process is heavier by less than a half.",
+        "kernel", whole_against_own("processes"), above=1.05, below=1.5,
     ),
     # idle
     "idle_process_against_thread": Relation(

@@ -12,7 +12,16 @@ from wouldblock.measure.measurement import Measurement, folder_name
 from wouldblock.measure.priority import first_in_line
 from wouldblock.project import ROOT
 
-NAMES = ["buffers", "readiness", "gil", "requests", "slow_client", "idle", "ten_thousand"]  # the heaviest come last
+NAMES = [
+    "buffers",
+    "readiness",
+    "gil",
+    "requests",
+    "slow_client",
+    "idle",
+    "ten_thousand",
+    "kernel",
+]  # the heaviest come last
 TIMES = ["readiness", "gil"]  # short, and of no use where the processors are busy with other things
 DATA = ROOT / "docs" / "measured" / "data"
 SHORT = ROOT / "build" / "measured"  # a short run is no measurement for the site

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from wouldblock.measure.memory import memory
+from wouldblock.measure.memory import kernel, memory
 
 CLIENTS = """
 import socket
@@ -19,15 +19,21 @@ except EOFError:
 """
 
 
-def report(seconds: float, before: float | None, others: list[int] = ()) -> None:
-    grown = memory([os.getpid(), *others]) - before if before else None
-    print(json.dumps({"seconds": seconds, "memory": grown}), flush=True)
+def sizes(others: list[int] = ()) -> tuple[float | None, int]:
+    """Bytes of this process and others, and of the kernel."""
+    return memory([os.getpid(), *others]), kernel()
+
+
+def report(seconds: float, before: tuple[float | None, int], others: list[int] = ()) -> None:
+    own, of_kernel = sizes(others)
+    grown = own - before[0] if before[0] else None
+    print(json.dumps({"seconds": seconds, "memory": grown, "kernel": of_kernel - before[1]}), flush=True)
 
 
 def threads(count: int) -> None:
     import threading  # each kind its own modules: what a process has imported is part of its size
 
-    over, before = threading.Event(), memory([os.getpid()])
+    over, before = threading.Event(), sizes()
     begun = time.perf_counter()
     made = [threading.Thread(target=over.wait) for _ in range(count)]
     try:
@@ -41,7 +47,7 @@ def threads(count: int) -> None:
 def processes(count: int) -> None:
     import signal
 
-    before = memory([os.getpid()])
+    before = sizes()
     begun = time.perf_counter()
     made, (there, is_there) = [], os.pipe()
     try:
@@ -66,7 +72,7 @@ def coroutines(count: int) -> None:
     async def main() -> None:
         over = asyncio.Event()
         await asyncio.create_task(asyncio.sleep(0))  # whatever a loop makes for its first task, it has made
-        before = memory([os.getpid()])
+        before = sizes()
         begun = time.perf_counter()
         made = [asyncio.create_task(over.wait()) for _ in range(count)]
         await asyncio.sleep(0)  # until each has begun to wait
@@ -91,7 +97,7 @@ def connections(count: int) -> None:
         select.epoll() as epoll,
     ):
         clients.stdout.readline()  # it has begun, and shares with this process what two Pythons share
-        before = memory([os.getpid()])
+        before = sizes()
         begun = time.perf_counter()
         print(listener.getsockname()[1], count, file=clients.stdin, flush=True)
         made = []

@@ -1,4 +1,4 @@
-"""The memory of the processes of a group, on Linux. Imports next to nothing, as it is part of what is measured in hold_worker.py."""
+"""The memory of processes, and of the kernel, on Linux. Imports next to nothing, as it is part of what is measured in hold_worker.py."""
 
 import sys
 
@@ -8,8 +8,8 @@ SAMPLE = 40  # processes whose memory is read, where there are more
 def memory(pids: list[int]) -> float | None:
     """Bytes that processes hold: their share of what they share, and their page tables; of many, a sample is read.
 
-    The kernel's own memory for sockets and for stacks is not among it: Linux does not tell it by process. None
-    where the system is another one.
+    The kernel's own memory for sockets and for stacks is not among it: Linux does not tell it by process, but see
+    `kernel`. None where the system is another one.
     """
     if sys.platform != "linux":
         return None
@@ -28,6 +28,18 @@ def _memory_of(pid: int) -> int:
     except OSError:
         return 0
     return kib * 1024
+
+
+def kernel() -> int:
+    """Bytes that the kernel holds for itself: its objects, such as sockets and processes, and its stacks; of the whole system.
+
+    So only the growth by many things at once tells something. Page tables are not among them: `memory` has those. 0
+    where the system is another one.
+    """
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/meminfo") as file:
+        return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(("Slab:", "KernelStack:")))
 
 
 def available() -> int | None:

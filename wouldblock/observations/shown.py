@@ -21,10 +21,10 @@ from wouldblock.project import ProjectError, close_to
 
 # In the order of the tables: those that the article names first.
 ORDER = (
-    "apache-prefork", "php-fpm", "passenger", "postgresql", "apache-event", "nginx", "redis", "gunicorn", "uvicorn",
+    "apache-prefork", "php-fpm", "passenger", "postgresql", "apache-event", "apache-two-listeners", "nginx", "redis", "gunicorn", "uvicorn",
 )  # fmt: skip
 PAGES = {
-    "apache-prefork": "apache.md", "apache-event": "apache.md", "php-fpm": "php_fpm.md", "passenger": "passenger.md",
+    "apache-prefork": "apache.md", "apache-event": "apache.md", "apache-two-listeners": "apache.md", "php-fpm": "php_fpm.md", "passenger": "passenger.md",
     "postgresql": "postgresql.md", "nginx": "event_loops.md", "redis": "event_loops.md",
     "gunicorn": "python_servers.md", "uvicorn": "python_servers.md",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wouldblock.observations import data
-from wouldblock.observe import experiments
+from wouldblock.observe.experiments import deaths, service
 from wouldblock.observe.protocols import Ended
 from wouldblock.observe.running import NotReady, Running
 from wouldblock.observe.servers import SHORT, SYSTEMS, System
@@ -116,11 +116,11 @@ def observe(system: System) -> dict:
             "files": {name: run.anonymous(text) for name, text in run.server.files.items()},
         }
         record["numbers"]["start"] = run.seconds
-        add("processes", experiments.processes, run)
-        add("wakeups", experiments.wakeups, run)
-        add("silence", experiments.silence, run)
+        add("processes", service.processes, run)
+        add("wakeups", service.wakeups, run)
+        add("silence", service.silence, run)
         try:
-            add("connection", experiments.connection, run)
+            add("connection", service.connection, run)
             record["recorded"]["traced"] = today
         except CannotTrace as reason:
             print(f"(left out: {reason}) ", end="")
@@ -130,12 +130,19 @@ def observe(system: System) -> dict:
         if role not in [facts["killed"] for facts, _ in crashes]:
             with Running(system) as run:
                 print("crash", end=" ", flush=True)
-                crashes.append(experiments.crash(run, role))
+                crashes.append(deaths.crash(run, role))
     for kind, found in zip(("facts", "numbers"), zip(*crashes, strict=True), strict=True):
         record[kind]["crashes"] = list(found)
+    if run.server.fills:
+        with Running(system) as run:
+            add("full", service.full, run)
     if first != crashes[0][0]["killed"]:
         with Running(system) as run:
-            add("orphans", experiments.orphans, run)
+            add("newcomers", deaths.newcomers, run)
+        with Running(system) as run:
+            add("orphans", deaths.orphans, run)
+        with Running(system) as run:
+            record["numbers"]["orphans"] |= deaths.asked_orphans(run)
     return record
 
 

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass
 from typing import NamedTuple
 
-NOTHING = "nothing; it stays connected"
+NOTHING, AN_ANSWER = "nothing; it stays connected", "an answer"
 
 
 class Ended(Exception):
@@ -173,7 +173,7 @@ class Client:
             return f"a {type(error).__name__}"
         except Ended as end:
             return f"{end}, then the end of the stream" if str(end) else "the end of the stream"
-        return answer if answer.startswith("HTTP") else "an answer"
+        return answer if answer.startswith("HTTP") else AN_ANSWER
 
     def asks_again(self, patience: float) -> str:
         """What comes when it asks once more, in words."""

@@ -5,7 +5,7 @@ import os
 import shutil
 import sysconfig
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from subprocess import run
@@ -45,6 +45,7 @@ class Server:
     before: list[str] = field(default_factory=list)
     serves: str = ""  # the role that works on a request, where it is not the one that holds the client's connection
     also_crash: tuple[str, ...] = ()
+    fills: bool = False  # has so few places that idle clients can fill them
     replaces_within: float = 4.0  # seconds, after which nobody is expected to replace a process any more
 
 
@@ -113,6 +114,11 @@ def apache_prefork(place: Place) -> Server:
     return apache(place, "prefork", more)
 
 
+def apache_two_listeners(place: Place) -> Server:
+    one = apache_prefork(place)
+    return replace(one, files=one.files | {"apache.conf": f"{one.files['apache.conf']}Listen 127.0.0.2:{place.port}\n"})
+
+
 def apache_event(place: Place) -> Server:
     more = """\
     StartServers 2
@@ -122,7 +128,7 @@ def apache_event(place: Place) -> Server:
     MinSpareThreads 5
     MaxSpareThreads 10
     """
-    return apache(place, "event", more)
+    return apache(place, "event", more, fills=True)
 
 
 def passenger(place: Place) -> Server:
@@ -207,7 +213,8 @@ def postgresql(place: Place) -> Server:
         PostgreSql(place.user),
         first="postmaster",
         roles={f"postgres: {place.user} ": "backend", " -D ": "starting"},  # with the title of its parent
-        before=["initdb", "-A", "trust", "-U", place.user, "-N", "-D", data],
+        before=["initdb", "-A", "trust", "-U", place.user, "-D", data],
+        fills=True,
     )
 
 
@@ -286,10 +293,11 @@ def uvicorn(place: Place) -> Server:
 
 
 APT, HERE = "apt-get install --no-install-recommends", "nox -s observe"
+APACHE = (("apache2",), f"{APT} apache2")
 SYSTEMS = {
     one.name: one
     for one in (
-        System("apache-prefork", "Apache, prefork MPM", apache_prefork, ("apache2",), f"{APT} apache2"),
+        System("apache-prefork", "Apache, prefork MPM", apache_prefork, *APACHE),
         System("php-fpm", "PHP-FPM, static pool", php_fpm, (php(),), f"{APT} php-fpm"),
         System(
             "passenger",
@@ -299,7 +307,8 @@ SYSTEMS = {
             f"{APT} apache2 libapache2-mod-passenger passenger ruby ruby-rack",
         ),
         System("postgresql", "PostgreSQL", postgresql, ("postgres", "initdb"), f"{APT} postgresql"),
-        System("apache-event", "Apache, event MPM", apache_event, ("apache2",), f"{APT} apache2"),
+        System("apache-event", "Apache, event MPM", apache_event, *APACHE),
+        System("apache-two-listeners", "Apache, prefork, two Listen lines", apache_two_listeners, *APACHE),
         System("nginx", "nginx", nginx, ("nginx",), f"{APT} nginx-light"),
         System("redis", "Redis", redis, ("redis-server",), f"{APT} redis-server"),
         System("gunicorn", "gunicorn, sync workers", gunicorn, ("gunicorn",), HERE, of_python=True),

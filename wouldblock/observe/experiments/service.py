@@ -1,27 +1,22 @@
-"""What is asked of a running server, each time from outside. Each experiment gives facts, which the next run should
-find again, and numbers, which vary: `(facts, numbers)`."""
+"""How a running server serves: its processes, one connection, whom it wakes, silent clients, and as many as there is room for."""
 
-import os
-import signal
 import time
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wouldblock.linux import proc
 from wouldblock.linux.strace import RawCall
-from wouldblock.observe.protocols import NOTHING, Client, Ended, Protocol
-from wouldblock.observe.running import PATIENCE, NotReady, Running
+from wouldblock.observe.experiments import Observed
+from wouldblock.observe.protocols import AN_ANSWER, NOTHING, Client, Ended, Protocol
+from wouldblock.observe.running import PATIENCE, Running
 from wouldblock.observe.strace import CannotTrace, Trace, threads_of
 
-Observed = tuple[dict | list, dict]
 ONE_BY_ONE = 20  # connections of the experiment with wake-ups
 SILENT = 12  # connections that say nothing, more than any pool here has workers
-IDLE = 24  # idle connections at most that a crash may hit
-LATE = 3.0  # seconds that a client waits for what comes after a crash
-STOPPING = 20.0  # seconds that processes may take to notice that their parent is gone
+PLACES = 64  # idle connections at most that may fill a server
 
 
 def processes(run: Running) -> Observed:
@@ -167,114 +162,29 @@ def silence(run: Running) -> Observed:
     return facts, {"clients": SILENT, "where": dict(sorted(where.items()))}
 
 
-def crash(run: Running, role: str = "") -> Observed:
-    """Kill a process with SIGKILL while a client waits for a late answer: the one that serves it, or the first of `role`.
+def full(run: Running) -> Observed:
+    """Fill a server with clients that were answered once and stay.
 
-    Facts: what that client sees, what idle clients of the same and of other processes see when they ask again, which
-    processes go and come, and whether a new client is answered.
+    Facts: how many of them are served at most by the server and by one process, and what one more client sees.
     """
     with ExitStack() as stack:
-        waiting = stack.enter_context(Client(run.server.protocol, run.port))
-        waiting.ask_late()
-        time.sleep(0.3)
-        before = run.roles()
-        victim = next((pid for pid, name in before.items() if name == role), None) if role else _serving(run, waiting)
-        if victim is None:
-            raise NotReady(f"no process {role or 'that serves the client'} is there, but: {', '.join(before.values())}")
-        idle = _idle(run, victim, stack)
-        run.settle()
-        before, end = run.roles(), proc.servers_end(run.port, waiting.port)
-        begin = time.monotonic()
-        os.kill(victim, signal.SIGKILL)
-        sees = waiting.sees(LATE)
-        left = run.server.replaces_within - (time.monotonic() - begin)
-        replaced, _ = proc.until(lambda: before[victim] in _counted(run.roles(), before), left)
-        seconds = time.monotonic() - begin
-        run.settle()
-        alone = run.roles()  # without a parent, workers may leave once they are asked: that is for `orphans` to tell
-        others = {whose: _go_on(clients) for whose, clients in idle.items()}
-    answered, _ = proc.until(run.answers, LATE)
-    run.settle()
-    after = alone if victim == run.process.pid else run.roles()
-    facts = {
-        "killed": before[victim],
-        "client_sees": sees,
-        "same_process_see": sorted(set(others["same"])),
-        "other_processes_see": sorted(set(others["other"])),
-        "gone": _counted(before, after),
-        "new": _counted(after, before),
-        "replaced": bool(replaced),
-        "new_client_answered": bool(answered),
-    }
-    numbers = {
-        "unread_bytes": end.unread if end else 0,
-        "idle_clients": {whose: len(clients) for whose, clients in idle.items()},
-        **({"replaced_after": round(seconds, 2)} if replaced else {}),
-    }
-    return facts, numbers
+        clients = 0
+        while (sees := newcomer(run, stack)) == AN_ANSWER and clients < PLACES:
+            clients += 1
+        ports = {end.remote for end in proc.tcp() if end.local == run.port and end.inode != "0"}
+        held = Counter(pid for port in ports for pid in proc.holders(run.pids(), run.port, port)[:1])
+    return {"clients": clients, "of_one_process": max(held.values()), "next_sees": sees}, {}
 
 
-def orphans(run: Running) -> Observed:
-    """Kill the first process, and look what becomes of the others: whether they stay, answer, and are replaced.
-
-    Facts: the roles that stay, and whether anybody replaces one of them that is killed, too. Numbers: how many
-    of as many questions as there were processes are answered, and the seconds until all had gone, where they go.
-    """
-    before, listening = run.roles(), proc.holders(run.pids(), run.port)
-    os.kill(run.process.pid, signal.SIGKILL)
-    begin, answered = time.monotonic(), 0
-    time.sleep(PATIENCE)
-    while answered < len(before) and run.answers():
-        answered += 1
-    run.settle()
-    if len(proc.holders(run.pids(), run.port)) < len(listening) - 1:  # workers leave: give all of them the time to
-        proc.until(lambda: not run.tree(), STOPPING)
-    stayed, seconds = run.roles(), time.monotonic() - begin
-    listening = proc.holders(list(stayed), run.port)
-    facts = {"stay": _counted(stayed, {}), "answer": bool(run.answers()), "replaced": False}
-    if listening:
-        os.kill(listening[0], signal.SIGKILL)
-        facts["replaced"] = bool(proc.until(lambda: _counted(run.roles(), stayed), run.server.replaces_within)[0])
-    return facts, {"answered": answered, "asked": len(before), **({} if stayed else {"left_after": round(seconds, 1)})}
-
-
-def _go_on(clients: list[Client]) -> list[str]:
-    """What idle clients see when they ask again, one after the other, until two got nothing: more would fill a server that hangs."""
-    seen: list[str] = []
-    for client in clients:
-        if seen.count(NOTHING) < 2:
-            seen.append(client.asks_again(LATE))
-    return seen
-
-
-def _counted(some: dict[int, str], others: dict[int, str]) -> dict[str, int]:
-    return dict(sorted(Counter(role for pid, role in some.items() if pid not in others).items()))
-
-
-def _serving(run: Running, client: Client) -> int | None:
-    """The process that works on a client's question: it holds the connection, or its application is not free."""
-    if not run.server.serves:
-        return next(iter(proc.holders(run.pids(), run.port, client.port)), None)
-    answers = [run.answers() for _ in range(6)]
-    free = {int(answer.text) for answer in answers if answer}
-    busy = (pid for pid, role in run.roles().items() if role == run.server.serves and pid not in free)
-    return next(busy, None)
-
-
-def _idle(run: Running, victim: int, stack: ExitStack) -> dict[str, list[Client]]:
-    """Clients that were answered once and stay connected, two or more at the victim and elsewhere where there is room."""
-    found: dict[str, list[Client]] = {"same": [], "other": []}
-    for _ in range(IDLE):
-        if min(map(len, found.values())) >= 2:
-            break
-        with suppress(OSError, Ended):
-            with ExitStack() as unless_full:
-                client = unless_full.enter_context(Client(run.server.protocol, run.port, PATIENCE))
-                if not client.ask().kept:
-                    break
-                stack.push(unless_full.pop_all())
-                same = victim in proc.holders([victim], run.port, client.port)
-                found["same" if same else "other"].append(client)
-            continue
-        break  # the server is full
-    return found
+def newcomer(run: Running, stay: ExitStack | None = None) -> str:
+    """What a new client sees that asks one question, in words; with a stack it stays connected."""
+    try:
+        with ExitStack() as stack:
+            client = (stay or stack).enter_context(Client(run.server.protocol, run.port, PATIENCE))
+            return client.asks_again(PATIENCE)
+    except TimeoutError:
+        return NOTHING
+    except Ended as end:
+        return str(end) or "the end of the stream"
+    except OSError as error:
+        return f"a {type(error).__name__}"
