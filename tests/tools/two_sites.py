@@ -104,7 +104,7 @@ def made_by_us(site: Path) -> set[PurePosixPath]:
 
 
 def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_bytes(), "html.parser")
+    return BeautifulSoup(page.read_bytes(), "lxml")
 
 
 KINDS = {
