@@ -1,32 +1,29 @@
-"""Echo, with one thread that waits for all connections at once."""
-
+# Echo, with one thread that waits for all connections at once.
 import socket
-from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 
-def accept(listener):
+def accept():
     connection, _ = listener.accept()
     connection.setblocking(False)
     selector.register(connection, EVENT_READ, bytearray())
 
 
-def echo(connection, unsent):
-    """Send what is unsent; receive only when nothing is."""
+def echo(sock, owed):  # receive only when nothing is owed
     try:
-        if unsent:
-            del unsent[: connection.send(unsent)]
-        elif data := connection.recv(1024):
-            unsent += data
+        if owed:
+            del owed[: sock.send(owed)]
+        elif data := sock.recv(1024):
+            owed += data
         else:
             raise EOFError
-        event = EVENT_WRITE if unsent else EVENT_READ
-        selector.modify(connection, event, unsent)
+        selector.modify(sock, EVENT_WRITE if owed else EVENT_READ, owed)
     except BlockingIOError:
         pass  # it was not ready
-    except (EOFError, OSError):  # it has left
-        selector.unregister(connection)
-        connection.close()
+    except (EOFError, OSError):  # it has left, or the connection broke
+        selector.unregister(sock)
+        sock.close()
+        selector.modify(listener, EVENT_READ)  # there is room
 
 
 listener = socket.create_server(("127.0.0.1", 12345))
@@ -37,8 +34,12 @@ with listener, DefaultSelector() as selector:
     #> listening at ('127.0.0.1', 12345)
     while True:
         for key, _ in selector.select():
-            with suppress(BlockingIOError, ConnectionError):
+            try:
                 if key.fileobj is listener:
-                    accept(listener)
+                    accept()
                 else:
                     echo(key.fileobj, key.data)
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
+            except OSError:  # no room: a listener is never writable
+                selector.modify(listener, EVENT_WRITE)

@@ -2,17 +2,29 @@
 
 import socket
 import threading
+import time
+from contextlib import suppress
 
 
 def serve(connection):
-    with connection:
+    with connection, suppress(OSError):  # a break ends this one only
+        connection.settimeout(60)  # the longest silence
         while data := connection.recv(1024):
             connection.sendall(data)
+
+
+def accept():
+    while True:
+        try:
+            return listener.accept()[0]
+        except OSError:  # no descriptor is left, until somebody leaves
+            time.sleep(0.1)
 
 
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     print("listening at", listener.getsockname())
     #> listening at ('127.0.0.1', 12345)
     while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=serve, args=[connection]).start()
+        thread = threading.Thread(target=serve, args=[accept()])
+        thread.daemon = True  # Ctrl-C does not wait for it
+        thread.start()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 
 
@@ -10,6 +11,7 @@ def serve(connection):
         connection.sendall(data)
 
 
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
 with (
     socket.create_server(("127.0.0.1", 12345)) as listener,
     contextlib.ExitStack() as at_the_end,
@@ -25,7 +27,11 @@ with (
                 os._exit(0)
         # A parent would not wait here. It does so to know for sure
         # that the child is gone, and that it is not the cause.
-        os.waitpid(child, 0)
+        try:
+            os.waitpid(child, 0)
+        except KeyboardInterrupt:
+            os.kill(child, signal.SIGKILL)
+            raise
         print("the child has ended, and all that it had is closed")
         #> the child has ended, and all that it had is closed
         #> the child has ended, and all that it had is closed

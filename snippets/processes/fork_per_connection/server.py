@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import traceback
 
 
 def serve(connection):
@@ -10,20 +11,33 @@ def serve(connection):
         connection.sendall(b"%b from process %d" % (data, os.getpid()))
 
 
-# Nobody asks how a child ended, so the kernel need not remember it.
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+def become_child(connection):
+    try:
+        listener.close()
+        serve(connection)
+        os._exit(0)  # without the parent's clean-up
+    except Exception:  # the client broke off, or there is a bug
+        traceback.print_exc()
+        raise
+    finally:  # Ctrl-C and SIGTERM come to this, too
+        os._exit(1)
 
+
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+children = set()
 with socket.create_server(("127.0.0.1", 12345)) as listener:
-    while True:
-        connection, _ = listener.accept()
-        with connection:
-            if os.fork() == 0:  # here we are the child
-                try:
-                    listener.close()
-                    serve(connection)
-                finally:  # Ctrl-C and exceptions, too
-                    os._exit(0)  # without the parent's clean-up
-        # The parent has closed its copy and goes on at once.
-        print("parent: given to a child")
-        #> parent: given to a child
-        #> parent: given to a child
+    try:
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                children.add(os.fork() or become_child(connection))
+            # The parent has closed its copy and goes on at once.
+            print("parent: given to a child")
+            #> parent: given to a child
+            #> parent: given to a child
+            while children and (pid := os.waitpid(-1, os.WNOHANG)[0]):
+                children.remove(pid)  # it has ended: no zombie stays
+    finally:  # end the children, and wait for them
+        for pid in children:
+            os.kill(pid, signal.SIGTERM)
+            os.waitpid(pid, 0)

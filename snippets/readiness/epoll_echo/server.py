@@ -1,6 +1,5 @@
 # Echo to many clients in one thread, and let epoll wait.
 import socket
-from contextlib import suppress
 from select import EPOLLIN, EPOLLOUT, epoll
 
 
@@ -25,6 +24,7 @@ def serve(connection, owed):
     except (EOFError, OSError):  # it has left, or the connection broke
         interests.unregister(connection)
         clients.pop(connection.fileno())[0].close()
+        interests.modify(listener, EPOLLIN)  # there is room
 
 
 clients = {}  # for each descriptor: connection, bytes owed to it
@@ -32,14 +32,14 @@ listener = socket.create_server(("127.0.0.1", 12345))
 with listener, epoll() as interests:
     listener.setblocking(False)
     interests.register(listener, EPOLLIN)
-    try:
-        while True:
-            for descriptor, _ in interests.poll():
-                with suppress(BlockingIOError, ConnectionError):
-                    if descriptor in clients:
-                        serve(*clients[descriptor])
-                    else:
-                        welcome()
-    finally:
-        for connection, _ in clients.values():
-            connection.close()
+    while True:
+        for descriptor, _ in interests.poll():
+            try:
+                if descriptor in clients:
+                    serve(*clients[descriptor])
+                else:
+                    welcome()
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
+            except OSError:  # no descriptor is left: let nobody in
+                interests.modify(listener, 0)

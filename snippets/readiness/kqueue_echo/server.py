@@ -37,9 +37,9 @@ with listener, closing(select.kqueue()) as queue:
                 try:
                     serve(*watched[event.ident])
                 except (EOFError, OSError):  # it has left, or broke off
-                    if event.ident == listener.fileno():
-                        raise  # accept() failed: not a client
-                    watched.pop(event.ident)[0].close()
+                    if event.ident != listener.fileno():
+                        watched.pop(event.ident)[0].close()
+                        watch(listener, b"")  # there is room
     finally:
         for sock, _ in watched.values():
             sock.close()

@@ -1,6 +1,5 @@
 # Echo to many clients in one thread, and let poll() wait.
 import socket
-from contextlib import suppress
 from select import POLLIN, POLLOUT, poll
 
 
@@ -25,6 +24,7 @@ def serve(connection, owed):
     except (EOFError, OSError):  # it has left, or the connection broke
         interests.unregister(connection)
         clients.pop(connection.fileno())[0].close()
+        interests.modify(listener, POLLIN)  # there is room
 
 
 clients = {}  # for each descriptor: connection, bytes owed to it
@@ -32,14 +32,14 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
     listener.setblocking(False)
     interests = poll()
     interests.register(listener, POLLIN)
-    try:
-        while True:
-            for descriptor, _ in interests.poll():
-                with suppress(BlockingIOError, ConnectionError):
-                    if descriptor in clients:
-                        serve(*clients[descriptor])
-                    else:
-                        welcome()
-    finally:
-        for connection, _ in clients.values():
-            connection.close()
+    while True:
+        for descriptor, _ in interests.poll():
+            try:
+                if descriptor in clients:
+                    serve(*clients[descriptor])
+                else:
+                    welcome()
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
+            except OSError:  # no descriptor is left: let nobody in
+                interests.modify(listener, 0)

@@ -1,8 +1,6 @@
-"""Echo to many clients in one thread, and let select() wait."""
-
+# Echo to many clients in one thread, and let select() wait.
 import select
 import socket
-from contextlib import suppress
 
 
 def welcome():
@@ -26,20 +24,22 @@ def serve(connection, owed):
         connection.close()
 
 
-clients = {}  # for each connection, the bytes owed to it
+clients, room = {}, 500  # the bytes owed to each; how many may come
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     listener.setblocking(False)
-    try:
-        while True:
-            readers = [c for c in clients if not clients[c]]
-            writers = [c for c in clients if clients[c]]
-            ready = select.select([listener, *readers], writers, [])
-            for sock in ready[0] + ready[1]:
-                with suppress(BlockingIOError, ConnectionError):
-                    if sock is listener:
-                        welcome()
-                    else:
-                        serve(sock, clients[sock])
-    finally:
-        for connection in clients:
-            connection.close()
+    while True:
+        readers = [c for c in clients if not clients[c]]
+        writers = [c for c in clients if clients[c]]
+        if len(clients) < room:
+            readers.append(listener)
+        ready = select.select(readers, writers, [])
+        for sock in ready[0] + ready[1]:
+            try:
+                if sock is listener:
+                    welcome()
+                else:
+                    serve(sock, clients[sock])
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
+            except OSError:  # no descriptor is left
+                room = len(clients) or 1

@@ -1,7 +1,6 @@
 """Echo to many clients in one thread, on any system."""
 
 import socket
-from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 
@@ -26,20 +25,21 @@ def serve(connection, owed):
     except (EOFError, OSError):  # it has left, or the connection broke
         selector.unregister(connection)
         connection.close()
+        selector.modify(listener, EVENT_READ)  # there is room
 
 
 listener = socket.create_server(("127.0.0.1", 12345))
 with listener, DefaultSelector() as selector:
     listener.setblocking(False)
     selector.register(listener, EVENT_READ)
-    try:
-        while True:
-            for key, _ in selector.select():
-                with suppress(BlockingIOError, ConnectionError):
-                    if key.fileobj is listener:
-                        welcome()
-                    else:
-                        serve(key.fileobj, key.data)
-    finally:
-        for key in selector.get_map().values():
-            key.fileobj.close()
+    while True:
+        for key, _ in selector.select():
+            try:
+                if key.fileobj is listener:
+                    welcome()
+                else:
+                    serve(key.fileobj, key.data)
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
+            except OSError:  # no room: a listener is never writable
+                selector.modify(listener, EVENT_WRITE)

@@ -2,10 +2,11 @@
 
 import socket
 import threading
+from contextlib import suppress
 
 
 def serve(connection):
-    with connection:
+    with connection, suppress(OSError):  # a break ends this one only
         while data := connection.recv(1024):
             connection.sendall(data.upper())
 
@@ -16,4 +17,6 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
         print("a connection")
         #> a connection
         #> a connection
-        threading.Thread(target=serve, args=[connection]).start()
+        thread = threading.Thread(target=serve, args=[connection])
+        thread.daemon = True  # Ctrl-C does not wait for it
+        thread.start()

@@ -1,23 +1,41 @@
 """Echo, with two threads for any number of connections."""
 
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 
 def serve(connection):
-    with connection:
+    with connection, suppress(OSError):  # a break ends this one only
         while data := connection.recv(1024):
             connection.sendall(data)
+    connections.discard(connection)
 
 
-with (
-    socket.create_server(("127.0.0.1", 12345)) as listener,
-    ThreadPoolExecutor(max_workers=2) as pool,
-):
+def accept():
     while True:
-        connection, _ = listener.accept()
-        print("accepted, and handed to the pool")
-        #> accepted, and handed to the pool
-        #> accepted, and handed to the pool
-        #> accepted, and handed to the pool
-        pool.submit(serve, connection)
+        try:
+            return listener.accept()[0]
+        except OSError:  # no descriptor is left, until somebody leaves
+            time.sleep(0.1)
+
+
+connections = set()  # of those who are served, or wait in the pool
+with (
+    ThreadPoolExecutor(max_workers=2) as pool,
+    socket.create_server(("127.0.0.1", 12345)) as listener,
+):
+    try:
+        while True:
+            connection = accept()
+            print("accepted, and handed to the pool")
+            #> accepted, and handed to the pool
+            #> accepted, and handed to the pool
+            #> accepted, and handed to the pool
+            connections.add(connection)
+            pool.submit(serve, connection)
+    finally:  # the pool waits for its threads, so wake them
+        for connection in connections.copy():
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)

@@ -2,19 +2,31 @@
 
 import socket
 import threading
+import time
+from contextlib import suppress
 
 
 def serve(connection):
-    with connection:
+    with connection, suppress(OSError):  # a break ends this one only
         while data := connection.recv(1024):
             connection.sendall(data)
 
 
+def accept():
+    while True:
+        try:
+            return listener.accept()[0]
+        except OSError:  # no descriptor is left, until somebody leaves
+            time.sleep(0.1)
+
+
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     while True:
-        connection, _ = listener.accept()
+        connection = accept()
         print("a client is here; threads:", threading.active_count())
         #> a client is here; threads: 1
         #> a client is here; threads: 2
         #> a client is here; threads: 3
-        threading.Thread(target=serve, args=[connection]).start()
+        thread = threading.Thread(target=serve, args=[connection])
+        thread.daemon = True  # Ctrl-C does not wait for it
+        thread.start()

@@ -84,6 +84,7 @@ def multiprocessing_descriptors():
 
 
 def report_leftovers():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # strace, interrupted as well, sends it to the program
     for thread in threading.enumerate():
         if thread not in (threading.main_thread(), threading.current_thread()):
             report(left=f"the thread {thread.name!r} running; join it")

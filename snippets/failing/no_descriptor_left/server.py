@@ -1,0 +1,43 @@
+"""Echo; with no descriptor left, let the listener rest."""
+
+import resource
+import socket
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+
+
+def welcome():
+    connection, _ = listener.accept()
+    connection.setblocking(False)
+    selector.register(connection, EVENT_READ)
+
+
+def serve(connection):
+    try:
+        if not (data := connection.recv(1024)):
+            raise EOFError
+        connection.send(data)  # a few bytes: there is room
+    except BlockingIOError:
+        pass  # a false alarm
+    except (EOFError, OSError):  # it has left, or the connection broke
+        selector.unregister(connection)
+        connection.close()
+        selector.modify(listener, EVENT_READ)  # listen again
+
+
+listener = socket.create_server(("127.0.0.1", 12345))
+with listener, DefaultSelector() as selector:
+    listener.setblocking(False)
+    selector.register(listener, EVENT_READ)
+    limit = listener.fileno() + 12  # descriptors, instead of 1024
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    while True:
+        for key, _ in selector.select():
+            try:
+                if key.fileobj is listener:
+                    welcome()
+                else:
+                    serve(key.fileobj)
+            except OSError as error:
+                print(error.strerror)
+                #> Too many open files
+                selector.modify(listener, EVENT_WRITE)  # never is
