@@ -1,6 +1,7 @@
 # ---
 # title: How much fits before a send would block?
 # description: How many bytes a socket accepts while nobody reads, and how many are unread when the writer goes on.
+# search_words: [socket buffer size, SO_SNDBUF, SO_RCVBUF, how much can send take]
 # ---
 
 # %% [markdown]

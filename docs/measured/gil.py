@@ -1,6 +1,7 @@
 # ---
 # title: What do threads gain, and what does a busy one cost?
 # description: What threads and processes gain, and what one busy thread does to the requests beside it.
+# search_words: [GIL benchmark, threads speed up, GIL convoy, CPU bound threads]
 # ---
 
 # %% [markdown]

@@ -1,6 +1,7 @@
 # ---
 # title: What does each server model cost?
 # description: Seven echo servers in Python, one in C and nginx - processor time, answers, memory, who waits.
+# search_words: [benchmark, requests per second, performance comparison, memory per connection, fastest server]
 # ---
 
 # %% [markdown]

@@ -16,9 +16,9 @@ from wouldblock.project import ROOT
 
 ICON = "/assets/favicon.svg"
 HEADERS = 200  # bytes of an answer but its body, from our server a few less
-FIRST = {"chapter": 25_000, "picture": 45_000, "notebook": 45_000, "reference": 40_000}
+FIRST = {"chapter": 30_000, "picture": 50_000, "notebook": 45_000, "reference": 40_000}
 NEXT = 12_000  # of a chapter, when style, script and icon are there already
-SEARCH = 40_000
+SEARCH = 45_000
 ASKED_FOR = re.compile(r'<(?:script|img)\b[^>]* src="([^"]+)"|<link rel="(?:stylesheet|icon)" href="([^"]+)"')
 PAGES = sorted(path for path in SITE.rglob("*.html") if path.name != "404.html")
 READ = [
@@ -99,5 +99,5 @@ def test_first_search_is_light_and_costs_nothing_before(page: Page, served: Serv
     page.keyboard.type("deadlock")
     page.locator(".wb-search a").first.wait_for()
     asked = dict(served.sent[before:])
-    assert sorted(path.rpartition("/")[2] for path in asked) == ["lunr.js", "search-index.js", "search.js"]
+    assert sorted(path.rpartition("/")[2] for path in asked) == ["search-index.js", "search.js"]
     assert sum(asked.values()) <= SEARCH

@@ -60,7 +60,7 @@ def differences_of_search(site: Path, other: Path, notebooks: set[PurePosixPath]
     """
     problems = [
         f"{name}: not the same in both builds"
-        for name in ("assets/search.js", "assets/lunr.js", "assets/site.js", "assets/picture.js")
+        for name in ("assets/search.js", "assets/site.js", "assets/picture.js")
         if content(site / name) != content(other / name)
     ]
     indexed = []

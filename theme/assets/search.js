@@ -1,14 +1,17 @@
-// The search dialog. site.js loads lunr.js, search-index.js (see wouldblock/site/finish/search.py) and this file at the first use.
+// The search dialog. site.js loads search-index.js (see wouldblock/site/finish/search.py) and this file at the first use.
 // They are scripts, without worker, fetch and eval, so that the search works on a disk, too.
 "use strict";
 window.search = (dialog, root) => {
-  const { lunr, searchIndex: { pages, words, where } } = window;
+  const { pages, chapters, words, where } = window.searchIndex;
   const input = dialog.querySelector("input");
   const status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol");
+  const SHOWN = 20;
 
-  const stem = (word) => lunr.stemmer(new lunr.Token(word)).toString();
-  const split = (text) => text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
+  // Both as in wouldblock/site/finish/search.py: what readers write in several ways is one word, and so are "blocks" and "blocking".
+  const alike = (text) => text.toLowerCase().replace(/\bi\/o\b/g, "io").replace(/\bnon[- ]?blocking/g, "nonblocking").replace(/\b100 ?%/g, "100percent");
+  const stem = (word) => word.replace(/([sxz])es$|([^s\d])s$/, "$1$2").replace(/^(.{3,})(?:ing|ed|e)$/, "$1").replace(/y$/, "i").replace(/([bdgmnprt])\1$/, "$1");
+  const split = (text) => alike(text).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
   const stems = (text) => split(text).map(stem);
 
   // A capital says how many letters a word shares with the one before; a character, how far it is from one page to the next.
@@ -28,51 +31,117 @@ window.search = (dialog, root) => {
   const anchorOf = (title) => title.normalize("NFKD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/[-\s]+/g, "-");
 
   // The name of a page's file is one more title: processes/thundering_herd.html.
-  const nameOf = (address) => address.replace(/.*\/|\.html$/g, "");
+  const nameOf = (address) => address.replace(/\/index\.html$|\.html$/, "").replace(/.*\//, "");
   const nameWords = (address) => stems(`${nameOf(address)} ${nameOf(address).split("_").join(" ")}`);
-  const hits = pages.flatMap(([address, title, about, places], page) => [
-    { address, title, about, fields: { title: stems(title), name: nameWords(address), about: stems(about), text: wordsOf[page] } },
+  const hits = pages.flatMap(([address, title, about, places, asked = ""], page) => [
+    { address, title, about, asked, fields: { title: stems(title), asked: stems(asked), name: nameWords(address), about: stems(about), text: wordsOf[page] } },
     ...places.map((place) => {
-      const [title, anchor] = Array.isArray(place) ? place : [place, anchorOf(place)];
-      return { address: `${address}#${anchor}`, title, about, fields: { title: stems(title), name: [], about: [], text: [] } };
+      const [title, anchor, sentence = "", codes = ""] = Array.isArray(place) ? place : [place, 0];
+      return { address: `${address}#${anchor || anchorOf(title)}`, title, about: sentence || pages[page][1], asked: codes, fields: { title: stems(title), asked: stems(codes), name: [], about: stems(sentence), text: [] } };
     }),
   ]);
-  const index = lunr(function () {
-    this.field("title", { boost: 8 });
-    this.field("name", { boost: 2 });
-    this.field("about");
-    this.field("text");
-    this.b(0); // a long title, such as an error's text, counts as much as a short one
-    this.pipeline.reset(); // the words are stems already, and lunr's trimmer would drop the Chinese ones
-    for (const [id, { address, fields }] of hits.entries()) {
-      this.add({ id, ...fields }, { boost: /^(ledger|glossary).html#/.test(address) ? 0.1 : 1 }); // what they name, a page explains
+  // For each word, what it counts for each hit: most in a title, and in what readers ask for.
+  const COUNTS = { title: 8, asked: 8, name: 3, about: 2, text: 1 };
+  const counts = new Map();
+  hits.forEach(({ fields }, hit) => {
+    for (const [field, own] of Object.entries(fields)) {
+      for (const word of new Set(own)) {
+        if (!counts.has(word)) counts.set(word, new Map());
+        counts.get(word).set(hit, (counts.get(word).get(hit) ?? 0) + COUNTS[field]);
+      }
     }
   });
+  const vocabulary = [...counts.keys()];
+  // What the ledger and the glossary name, a page explains; a page says more than one of its sections, and an entry is looked up.
+  const WORTH = [[/^(ledger|glossary).html#/, 0.12], [/^(changes|corrections|errors|questions).html$/, 0.3], [/^errors.html#/, 1.7], [/^questions.html#/, 1.2], [/#/, 1]];
+  const worth = hits.map(({ address }) => (WORTH.find(([form]) => form.test(address)) ?? [0, 1.25])[1]);
 
-  // Hits with all words of the question come first; if there are none, those with some.
+  // Whether two words differ by one typing error: a letter more, less, changed, or two in another order.
+  const near = (one, other) => {
+    if (Math.abs(one.length - other.length) > 1) return false;
+    let at = 0;
+    while (at < one.length && one[at] === other[at]) at += 1;
+    const [a, b] = [one.slice(at), other.slice(at)];
+    return a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+  };
+
+  // What each hit scores for one word: the word itself counts most, then one that begins so, and if there is none, one with a typing error.
+  const scoresOf = (term) => {
+    const begin = term.length > 2 ? vocabulary.filter((word) => word !== term && word.startsWith(term)) : [];
+    const mistyped = !counts.has(term) && !begin.length && term.length > 3 ? vocabulary.filter((word) => near(word, term)) : [];
+    const scores = new Map();
+    for (const [words, factor] of [[counts.has(term) ? [term] : [], 1], [begin, 0.5], [mistyped, 0.4]]) {
+      for (const word of words) for (const [hit, count] of counts.get(word)) scores.set(hit, Math.max(scores.get(hit) ?? 0, count * factor));
+    }
+    const rare = Math.log(1 + hits.length / ((counts.get(term) ?? scores).size || 1));
+    for (const [hit, score] of scores) scores.set(hit, score * rare * worth[hit]);
+    return scores;
+  };
+
+  // A hit counts by its words, and by the share of the question that it has: with all words it comes before one with a rare one.
+  // To have them side by side, in a title or in what readers ask for, counts more; to be just that, twice.
+  const SAYS_LITTLE = /^(a|an|and|are|as|at|be|by|can|do|does|error|for|from|get|got|how|i|if|in|is|it|its|my|not|of|on|or|python|question|so|than|that|the|this|to|use|vs|was|what|when|which|why|will|with|you)$/;
+  const telling = (text) => {
+    const asked = [...new Set(split(text))];
+    const most = asked.filter((word) => !SAYS_LITTLE.test(word));
+    return [...new Set((most.length ? most : asked).map(stem))];
+  };
+  const phrases = hits.map(({ title, address, asked }) => [title.replace(/^\d+\. | \(.*/g, ""), nameOf(address).replaceAll("_", " "), ...asked.split(", ")].map((phrase) => ` ${telling(phrase).join(" ")} `));
   const find = (question) => {
-    const asked = split(question);
-    const telling = asked.filter((word) => lunr.stopWordFilter(word));
-    const terms = (telling.length ? telling : asked).map(stem);
-    const ask = (presence) => index.query((query) => {
-      for (const term of terms) {
-        query.term(term, { boost: 10, usePipeline: false });
-        query.term(term, { presence, usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING });
+    const terms = telling(question);
+    const phrase = ` ${terms.join(" ")} `;
+    const total = new Map();
+    for (const term of terms) {
+      for (const [hit, score] of scoresOf(term)) {
+        const sum = total.get(hit) ?? { score: 0, words: 0 };
+        total.set(hit, { score: sum.score + score, words: sum.words + 1 });
       }
-    });
-    const { REQUIRED, OPTIONAL } = lunr.Query.presence;
-    const all = terms.length ? ask(REQUIRED) : [];
-    return (all.length || !terms.length ? all : ask(OPTIONAL)).map(({ ref }) => hits[ref]);
+    }
+    const aside = (hit) => (phrases[hit].includes(phrase) ? 2 : phrases[hit].some((own) => own.includes(phrase)) ? 1.3 : 1);
+    const rank = ([hit, { score, words }]) => ({ hit: hits[hit], score: score * (words / terms.length) ** 2 * aside(hit) });
+    return [...total].map(rank).sort((one, other) => other.score - one.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);
+  };
+
+  // A text with the words that were asked for marked.
+  const marked = (text, terms) => {
+    const parts = [];
+    let at = 0;
+    for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_]*/gu)) {
+      const own = stem(match[0].toLowerCase());
+      if (!terms.some((term) => own === term || (term.length > 2 && (own.startsWith(term) || near(own, term))))) continue;
+      parts.push(text.slice(at, match.index), Object.assign(document.createElement("mark"), { textContent: match[0] }));
+      at = match.index + match[0].length;
+    }
+    return [...parts, text.slice(at)];
+  };
+
+  const suggested = ["server freezes", "only one client", "Errno 11", "send or sendall", "select vs epoll", "100 % CPU", "threads vs asyncio", "graceful shutdown"];
+  const suggest = () => {
+    status.textContent = "Paste the last line of a traceback, or try:";
+    list.replaceChildren(...suggested.map((question) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "wb-link", textContent: question });
+      button.addEventListener("click", () => { input.value = question; show(); input.focus(); });
+      item.append(button);
+      return item;
+    }));
   };
 
   const show = () => {
-    const found = find(input.value);
-    status.textContent = input.value.trim() ? `${found.length || "No"} result${found.length === 1 ? "" : "s"}` : "";
-    list.replaceChildren(...found.slice(0, 20).map(({ address, title, about }) => {
-      const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span");
-      Object.assign(link, { href: new URL(address, root), textContent: title });
-      note.textContent = about;
-      item.append(link, note);
+    const question = input.value.trim();
+    if (!question) { suggest(); return; }
+    const found = find(question);
+    const terms = telling(question);
+    const more = found.length > SHOWN ? `; the first ${SHOWN} of them` : "";
+    status.textContent = `${found.length || "No"} result${found.length === 1 ? "" : "s"}${more}`;
+    list.replaceChildren(...found.slice(0, SHOWN).map(({ address, title, about }) => {
+      const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span"), chapter = document.createElement("small");
+      const folder = address.split("/")[0];
+      link.href = new URL(address, root);
+      link.append(...marked(title, terms));
+      chapter.textContent = chapters[folder] ?? (address.includes("#") ? pages.find(([page]) => page === address.split("#")[0])[1] : "");
+      note.append(...marked(about, terms));
+      item.append(link, " ", chapter, note);
       return item;
     }));
   };
@@ -80,7 +149,7 @@ window.search = (dialog, root) => {
   input.addEventListener("input", show);
   list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
   dialog.addEventListener("keydown", (event) => {
-    const links = [...list.querySelectorAll("a")];
+    const links = [...list.querySelectorAll("a, button")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Enter" && event.target === input) links[0]?.click();
     else if (event.key === "ArrowDown") (links[at + 1] ?? links[at] ?? input).focus();

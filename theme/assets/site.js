@@ -134,7 +134,7 @@
     const open = () => {
       if (dialog.open) return;
       dialog.showModal();
-      if (!loading) loading = Promise.all(["lunr.js", "search-index.js", "search.js"].map(load)).then(
+      if (!loading) loading = Promise.all(["search-index.js", "search.js"].map(load)).then(
         () => window.search(dialog, new URL("..", here)),
         () => { dialog.querySelector("[role=status]").textContent = "The search could not be loaded."; },
       );
@@ -142,7 +142,8 @@
     one(".wb-search-open").addEventListener("click", open);
     addEventListener("keydown", (event) => {
       const writes = event.target.closest?.("input[type=text], textarea");
-      if (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); open(); }
+      const slash = event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey)) { event.preventDefault(); open(); }
     });
   };
 

@@ -43,7 +43,6 @@ def finish(site: Path, project: Project = HERE) -> None:
 
     index = search.index({path.relative_to(site).as_posix(): html for path, html in pages.items()})
     (assets / "search-index.js").write_text(index, "utf-8")
-    (assets / "lunr.js").write_text(search.library(), "utf-8")
     for name, script in scripts.items():
         (assets / name).write_text(rjsmin.jsmin(script), "utf-8")
 

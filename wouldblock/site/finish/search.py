@@ -1,7 +1,8 @@
-"""The search: lunr as MkDocs brings it, and what it has to know about the pages, as two scripts of the site.
+"""What the search has to know about the pages, as a script of the site beside theme/assets/search.js.
 
-Scripts, because a page on a disk may load a script but not fetch a file. The index holds no text: only the titles, the
-pages' descriptions, and on which pages each word stands. That keeps a reader's first search light.
+A script, because a page on a disk may load a script but not fetch a file. The index holds no text but the titles, the pages'
+descriptions, and the first sentence of what is looked up; of the rest, on which pages each word stands. That keeps a reader's
+first search light.
 """
 
 import json
@@ -10,17 +11,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
-from importlib.resources import files
 
-import rjsmin
-from lunr.stemmer import PorterStemmer  # the same as lunr's own in the browser
 from markdown.extensions.toc import slugify
 
 GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of its own
 TOO_FREQUENT = 1 / 4  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
-WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with these two
+WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, with ALIKE, and with stem
+ALIKE = {r"\bi/o\b": "io", r"\bnon[- ]?blocking": "nonblocking", r"\b100 ?%": "100percent"}
+LOOKED_UP = {
+    "errors.html",
+    "questions.html",
+    "glossary.html",
+    "ledger.html",
+}  # each place of these is an entry of its own
+LONGEST = 90  # letters of the first sentence of an entry
+KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
+CHAPTER = re.compile(r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*([^<]*?)\s*<')
+CODES = re.compile(r"\b(?:E[A-Z]{3,}|\d{1,5})\b")  # of errors, and their numbers
+FIRST_TEXT = re.compile(r"<(p|dd)\b[^>]*>(.*?)</\1>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
 PLACE = re.compile(r'<(h[1-6]|dt) id="([^"]+)"[^>]*>(.*?)</\1>', re.DOTALL)
@@ -28,22 +38,16 @@ TERM = re.compile(r"<dt\b.*?</dt>", re.DOTALL)  # a place of its own, which is b
 NOT_SEARCHED = re.compile(
     r'<(pre|svg)\b.*?</\1>|<a class="headerlink".*?</a>', re.DOTALL
 )  # programs, outputs, pictures
-QUERY_LANGUAGE = re.compile(r"lunr\.QueryParseError = .*?(?=/\*\*\n *\* export the module)", re.DOTALL)
-stem = cache(PorterStemmer().stem)
-
-
-def library() -> str:
-    """lunr without its comments, but the one that names its author and its license, and without its language of queries."""
-    source = files("mkdocs.contrib.search").joinpath("templates/search/lunr.js").read_text("utf-8")
-    return re.match(r"/\*\*.*?\*/\n", source, re.DOTALL)[0] + rjsmin.jsmin(QUERY_LANGUAGE.sub("", source))
 
 
 def index(html: dict[str, str]) -> str:
     """The index as a script, from the built pages by their addresses.
 
-    `pages` are [address, title, description, places]; a place, a heading or a term, is its title alone where its anchor
-    follows from that, else [title, anchor]. `words` are in alphabetical order, each without the letters that it shares
-    with the one before; a capital says how many these are. `where` has the numbers of the pages of each word.
+    `pages` are [address, title, description, places, words in which readers search for it]. A place, a heading or a term, is
+    its title alone where its anchor follows from that; else [title, anchor or 0, first sentence, numbers and names of an error],
+    of which the last two may be missing. `chapters` has the name of each folder. `words` are in alphabetical order, each without
+    the letters that it shares with the one before; a capital says how many these are. `where` has the numbers of the pages of
+    each word.
     """
     pages, where = [], {}
     articles = {address: article(page) for address, page in html.items()}
@@ -53,14 +57,34 @@ def index(html: dict[str, str]) -> str:
     times = Counter(title for found in places.values() for _, title in found)
     for number, (address, ((_, title), *others)) in enumerate(places.items()):
         described = unescape(match[1]) if (match := DESCRIPTION.search(html[address])) else ""
-        telling = [place(*one) for one in others if times[one[1]] <= 2]  # 'What happened' is a section of every page
-        pages.append([address, title, described, telling])
+        asked = unescape(match[1]) if (match := KEYWORDS.search(html[address])) else ""
+        after = texts_of_places(articles[address]) if address in LOOKED_UP else {}
+        telling = [
+            place(anchor, name, *after.get(anchor, ()))
+            for anchor, name in others
+            if times[name] <= 2  # 'What happened' is a section of every page
+        ]
+        pages.append([address, title, described, telling, *([asked] if asked else [])])
         text = "" if address == GLOSSARY else plain(TERM.sub(" ", articles[address]))
-        for word in set(WORD.findall(text.lower())):
+        for word in set(WORD.findall(alike(text.lower()))):
             where.setdefault(stem(word), set()).add(number)
     rare = {word: sorted(on) for word, on in sorted(where.items()) if len(on) <= TOO_FREQUENT * len(pages)}
-    content = {"pages": pages, "words": "".join(without_shared(rare)), "where": " ".join(map(letters, rare.values()))}
+    chapters = dict(CHAPTER.findall(html.get("index.html", "")))
+    content = {
+        "pages": pages,
+        "chapters": chapters,
+        "words": "".join(without_shared(rare)),
+        "where": " ".join(map(letters, rare.values())),
+    }
     return f"window.searchIndex = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+@cache
+def stem(word: str) -> str:
+    """A word without its ending, so that 'blocks' and 'blocking' are one."""
+    word = re.sub(r"([sxz])es$|([^s\d])s$", r"\1\2", word)
+    word = re.sub(r"^(.{3,})(?:ing|ed|e)$", r"\1", word)
+    return re.sub(r"([bdgmnprt])\1$", r"\1", re.sub(r"y$", "i", word))
 
 
 def article(page: str) -> str:
@@ -74,8 +98,41 @@ def places_in(text: str) -> list[tuple[str, str]]:
     return [(anchor, plain(title)) for _, anchor, title in PLACE.findall(text)]
 
 
-def place(anchor: str, title: str) -> str | list[str]:
-    return title if slugify(title, "-") == anchor else [title, anchor]
+def place(anchor: str, title: str, sentence: str = "", codes: str = "") -> str | list[str | int]:
+    derived = slugify(title, "-") == anchor
+    if derived and not sentence:
+        return title
+    return [part for part in (title, 0 if derived else anchor, sentence, codes) if part != ""]
+
+
+def texts_of_places(text: str) -> dict[str, tuple[str, str]]:
+    """For each place its first sentence, and the numbers and names of an error that stand below it."""
+    parts = PLACE.split(text)  # before; then of each place its tag, anchor, title, and what follows
+    texts = {}
+    for anchor, title, after in zip(parts[2::4], parts[3::4], parts[4::4], strict=True):
+        first = next((plain(match) for _, match in FIRST_TEXT.findall(after)), "")
+        known = set(CODES.findall(plain(title)))
+        after = after.replace("WSA", "WSA ")  # the name without it is asked for, too
+        codes = dict.fromkeys(
+            code for code in CODES.findall(plain(after[: after.find("</table>")])) if code not in known
+        )
+        texts[anchor] = first_sentence(first), " ".join(codes) if "</table>" in after else ""
+    return texts
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, cut at a word if it is long."""
+    sentence = re.split(r"(?<=[.?!]) (?=[A-Z`])", re.sub(r"^(Cause|Cure|Answer): ", "", text), maxsplit=1)[0]
+    if len(sentence) <= LONGEST:
+        return sentence
+    return sentence[:LONGEST].rpartition(" ")[0] + " …"
+
+
+def alike(text: str) -> str:
+    """A text in small letters in which what readers write in several ways is written in one."""
+    for written, word in ALIKE.items():
+        text = re.sub(written, word, text)
+    return text
 
 
 def plain(html: str) -> str:
