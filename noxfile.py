@@ -38,10 +38,11 @@ def prepare(session: nox.Session, group: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check programs, code and pages for form and spelling."""
+    """Check programs, code and pages for form and spelling, and the package for its types and who imports whom."""
     prepare(session, "lint")
     session.run("python", "-m", "wouldblock.check")  # a file that can't be read is told first, and alone
-    if not each_passes(session, "ruff check .", "ruff format --check --diff .", "rumdl check .", "codespell"):
+    form = ["ruff check .", "ruff format --check --diff .", "rumdl check .", "codespell"]
+    if not each_passes(session, *form, "lint-imports --no-cache --no-logo", "ty check --output-format concise"):
         session.error("mend what a tool can mend, and see the rest, with: nox -s fix")
 
 

@@ -26,7 +26,7 @@ def _read(file: Path, schema: Path, cure: str, _changed: int) -> dict:
     try:
         return _validator(schema)(json.loads(file.read_text("utf-8")))
     except fastjsonschema.JsonSchemaException as error:
-        raise ProjectError(f"{shown_path(file)}: {error.message.removeprefix('data').strip('. ')}; {cure}") from None
+        raise ProjectError(f"{shown_path(file)}: {str(error).removeprefix('data').strip('. ')}; {cure}") from None
     except ValueError as error:
         raise ProjectError(f"{shown_path(file)} is no JSON: {error}; {cure}") from None
 

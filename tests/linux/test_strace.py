@@ -137,8 +137,7 @@ def test_sockets_sizes_and_flags_are_read() -> None:
 )
 def test_what_is_of_no_known_form_is_told_with_version_and_line(line, reads) -> None:
     with pytest.raises(UnknownText) as told:
-        call = parsed(line)
-        reads(call)
+        reads(parsed(line))
     assert str(told.value).startswith(f"strace, version {strace.version()}, has written a line that wouldblock/linux/ ")
     assert str(told.value).endswith(f": 10.000000000 {line}")
 

@@ -82,9 +82,9 @@ def content(file: Path) -> bytes:
 def differences_of_one_commit(one: Path, other: Path) -> tuple[list[str], list[str]]:
     """Every file that is not the same byte for byte."""
     problems = [f"{file}: only one of the builds has this file" for file in sorted(files(one) ^ files(other))]
-    for file in sorted(files(one) & files(other)):
-        if (one / file).read_bytes() != (other / file).read_bytes():
-            problems.append(f"{file}: not the same in both builds")
+    both = sorted(files(one) & files(other))
+    changed = [file for file in both if (one / file).read_bytes() != (other / file).read_bytes()]
+    problems += [f"{file}: not the same in both builds" for file in changed]
     return problems, [f"{len(files(one))} files"]
 
 

@@ -115,7 +115,9 @@ def sleeps(pid: int) -> int:
     """How often the threads of a process went to sleep of their own; it has grown if one of them was woken."""
     statuses = [read(f"/proc/{pid}/task/{thread}/status") for thread in threads(pid)]
     return sum(
-        int(count) for text in statuses for count in re.findall(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.M)
+        int(count)
+        for text in statuses
+        for count in re.findall(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.MULTILINE)
     )
 
 

@@ -76,8 +76,7 @@ def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[Item]]:
         lanes[lane.name] = by_connection(items) if lane.name in scenario.picture.any_order else items
     for beginning in scenario.picture.alike:
         names = [name for name in lanes if name.startswith(beginning)]
-        for name, items in zip(names, sorted((lanes[name] for name in names), key=lines), strict=True):
-            lanes[name] = items
+        lanes |= zip(names, sorted((lanes[name] for name in names), key=lines), strict=True)
     return lanes
 
 
