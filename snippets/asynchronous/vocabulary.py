@@ -28,7 +28,7 @@ with left, right, ThreadPoolExecutor() as pool:
 
     future = pool.submit(right.recv, 100)
     done = future.done()
-    left.sendall(b"two")
+    left.send(b"two")  # there is room for three bytes
     data = future.result()
     print(f"non-blocking, asynchronous: {done=}, later {data}")
     #> non-blocking, asynchronous: done=False, later b'two'
