@@ -63,7 +63,7 @@ def shown_path(path: Path) -> str:
     """A path as messages show it: from the folder of its project on, which is the nearest one that has settings."""
     absolute = path.absolute()  # does not follow a link, which is what a message may be about
     for folder in (ROOT, *absolute.parents):
-        if absolute.is_relative_to(folder) and (folder / SETTINGS).is_file():
+        if absolute.is_relative_to(folder) and (folder / SETTINGS).exists():
             return absolute.relative_to(folder).as_posix()
     return path.as_posix()
 
