@@ -1,14 +1,16 @@
 """Every published program keeps the contract of a snippet."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from rules import program_rules
 from support.check import check
-from wouldblock.project import SNIPPETS, shown_path
+from wouldblock.markup import directives
+from wouldblock.project import DOCS, SNIPPETS, shown_path
 from wouldblock.scenario.model import find
-from wouldblock.scenario.program import read_program
+from wouldblock.scenario.program import read_program, shown_lines
 
 SCENARIOS = find()
 PROGRAMS = {program: scenario for scenario in SCENARIOS for program in scenario.programs}
@@ -28,16 +30,31 @@ def test_scenario_proves_something_and_declares_only_what_it_shows(scenario) -> 
     check(program_rules.problems_together(scenario))
 
 
-@pytest.mark.parametrize(
-    "pattern", ["choosing/*/client.py", "choosing/*/client_at_once.py", "readiness/*_echo/client.py"]
-)
-def test_servers_that_are_compared_have_the_same_client(pattern) -> None:
-    clients = sorted(SNIPPETS.glob(pattern))
+COMPARED = [
+    SNIPPETS / directive.name
+    for directive in directives((DOCS / "choosing" / "seven_servers.md").read_text("utf-8"))
+    if directive.form == "scenario"
+]
+
+
+@pytest.mark.parametrize("name", ["client.py", "client_at_once.py"])
+def test_seven_servers_have_the_same_clients(name) -> None:
+    same_but_for_output([folder / name for folder in COMPARED if (folder / name).exists()])
+
+
+def test_servers_of_readiness_have_the_same_client() -> None:
+    same_but_for_output(sorted(SNIPPETS.glob("readiness/*_echo/client.py")))
+
+
+def same_but_for_output(clients: list[Path]) -> None:
     codes = {re.sub(r" *#>.*\n", "", read_program(client)) for client in clients}
     assert len(clients) >= 5
-    assert len(codes) == 1, f"the programs {pattern} have to be the same but for their output"
+    check(
+        [f"{', '.join(map(shown_path, clients))}: have to be the same but for their output"] if len(codes) > 1 else []
+    )
 
 
 def test_seven_servers_satisfy_one_transcript() -> None:
-    assert len({read_program(client) for client in SNIPPETS.glob("choosing/*/client.py")}) == 1
-    assert len(list(SNIPPETS.glob("choosing/*/server.py"))) == 7
+    assert len(COMPARED) == 7 and all((folder / "server.py").is_file() for folder in COMPARED)
+    outputs = {tuple(shown_lines(folder / "client.py")) for folder in COMPARED}
+    assert len(outputs) == 1, "docs/choosing/seven_servers.md: the clients of its servers have to print the same"
