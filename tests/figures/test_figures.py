@@ -9,10 +9,11 @@ import pytest
 
 from support.check import check
 from wouldblock.figures import data, forms, schema
-from wouldblock.figures.data import Record
+from wouldblock.figures.about import spread
+from wouldblock.figures.data import Figures
+from wouldblock.figures.names import MEASUREMENTS, Quantity, Row
 from wouldblock.figures.relations import RELATIONS
 from wouldblock.measure import measurement
-from wouldblock.measure.__main__ import NAMES
 from wouldblock.project import ROOT, ProjectError, shown_path
 
 FILES = sorted(data.DATA.glob("*/*.json"))
@@ -23,34 +24,36 @@ MEND = "measure again, or say less on the pages: see docs/measured/how_we_measur
 
 def test_every_measurement_is_there_for_the_machine_of_the_pages() -> None:
     there = {file.stem for file in FILES if file.parent.name == data.SHOWN}
-    assert there == set(NAMES) == set(forms.MEASUREMENTS), "record what is missing with: nox -s measure"
+    assert there == set(MEASUREMENTS), "record what is missing with: nox -s measure"
 
 
 @pytest.mark.parametrize("file", FILES, ids=shown_path)
 def test_file_of_figures_has_the_right_form(file) -> None:
     check(schema.problems(file))
-    assert not Record.read(file.stem, file.parent).all["short"], f"{file} is a short run; measure with: nox -s measure"
+    assert not Figures.read(file.stem, file.parent).table["short"], (
+        f"{file} is a short run; measure with: nox -s measure"
+    )
 
 
 @pytest.mark.parametrize("name", RELATIONS)
 def test_relation_is_what_the_figures_say(name) -> None:
     relation = RELATIONS[name]
-    found = Record.read(relation.measurement)
-    assert relation.holds(found), f"{relation.says} The figures say: {forms.spread(relation.values(found))}; {MEND}"
+    found = Figures.read(relation.measurement)
+    assert relation.holds(found), f"{relation.says} The figures say: {spread(relation.values(found))}; {MEND}"
 
 
 @pytest.mark.parametrize("name", RELATIONS)
 def test_relation_does_not_hold_of_any_figures_whatever(name) -> None:
     """Where all rows are the same, or each is a thousand times the one before, or a thousandth of it: not in all three."""
     relation = RELATIONS[name]
-    found = Record.read(relation.measurement).all
+    found = Figures.read(relation.measurement).table
     held = []
     for step in (1, 1000, 1 / 1000):
         other = copy.deepcopy(found)
         for place, row in enumerate(other["rows"]):
             if row["quantity"] != "processors to be had":  # which says what counts, and not what was found
                 row["values"] = [None if value is None else step ** (place % 50) for value in row["values"]]
-        held.append(relation.holds(Record(other)))
+        held.append(relation.holds(Figures(other)))
     assert False in held
 
 
@@ -60,7 +63,7 @@ def test_every_relation_stands_on_a_page() -> None:
 
 @pytest.mark.parametrize(("name", "part"), sorted(FORMS))
 def test_form_on_a_page_gives_a_text(name, part) -> None:
-    text = forms.figure(name, part)
+    text = forms.text_of(name, part)
     assert text
     assert "(not measured here)" not in text
 
@@ -75,16 +78,16 @@ def test_form_on_a_page_gives_a_text(name, part) -> None:
 )
 def test_form_without_a_meaning_is_told(text, sentence) -> None:
     with pytest.raises(ProjectError, match=re.escape(sentence)):
-        forms.figure(*forms.FORM.match(text).groups())
+        forms.text_of(*forms.FORM.match(text).groups())
     assert sentence in forms.replaced(text, lambda told: told)
 
 
 def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
     (tmp_path / data.SHOWN).mkdir()
-    found = copy.deepcopy(Record.read("ten_thousand").all)
+    found = copy.deepcopy(Figures.read("ten_thousand").table)
     for row in found["rows"]:
         if (row["quantity"], row["subject"], row["at"]) == ("memory of each", "threads", 10_000):
-            row["values"] = [123_000.0, 124_000.0]
+            row["values"] = [123_000.0, 124_000.0, 123_500.0]
     data.write(found | {"date": "2031-01-02"}, tmp_path / data.SHOWN)
     before = forms.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str)
     monkeypatch.setattr(data, "DATA", tmp_path)
@@ -97,10 +100,10 @@ def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda found: found.pop("date"), "data must contain"),
-        (lambda found: found.update(date="today"), "data.date must match pattern"),
-        (lambda found: found["machine"].update(name="my laptop"), "data.machine must not contain {'name'} properties"),
-        (lambda found: found["rows"][0].update(values=["fast"]), "data.rows[0].values[0] must be number or null"),
+        (lambda found: found.pop("date"), "must contain"),
+        (lambda found: found.update(date="today"), "date must match pattern"),
+        (lambda found: found["machine"].update(name="my laptop"), "machine must not contain {'name'} properties"),
+        (lambda found: found["rows"][0].update(values=["fast"]), "rows[0].values[0] must be number or null"),
         (lambda found: found["rows"][0].update(values=[], reason=""), "has neither a value nor a reason"),
         (lambda found: found["rows"].append(found["rows"][0]), "there are two rows"),
         (lambda found: found["rows"][0]["values"].append(1.0), "values; there is one for each round"),
@@ -108,7 +111,7 @@ def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
     ],
 )
 def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
-    found = copy.deepcopy(Record.read("ten_thousand").all)
+    found = copy.deepcopy(Figures.read("ten_thousand").table)
     file = data.write(found, tmp_path)
     assert schema.problems(file) == []
     change(found)
@@ -116,29 +119,30 @@ def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
     told = "\n".join(schema.problems(file))
     assert sentence in told
     assert "measure again with: nox -s measure -- " in told
-    assert "not valid JSON" not in told
+    assert "no JSON" not in told
 
 
 def test_file_that_is_no_json_is_told(tmp_path) -> None:
     (tmp_path / "gil.json").write_text("{", "utf-8")
-    assert "not valid JSON" in schema.problems(tmp_path / "gil.json")[0]
+    assert "no JSON" in schema.problems(tmp_path / "gil.json")[0]
 
 
 def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason() -> None:
     m = measurement.Measurement("gil", "a measurement for the tests", seconds=60)
     for number in m.rounds(3):
-        m.note("time", "s", "always", 1, float(number))
+        m.note(Quantity("time", "s"), "always", 1, float(number))
         if number == 1:
-            m.note("time", "s", "once", 1, 7.0)
-        m.leave_out("time", "s", "never", None, "it is not here")
-        m.note("time", "s", "in vain", None, None)
-    rows = {row["subject"]: row for row in m.record()["rows"]}
+            m.note(Quantity("time", "s"), "once", 1, 7.0)
+        m.leave_out(Quantity("time", "s"), "never", None, "it is not here")
+        m.note(Quantity("time", "s"), "in vain", None, None)
+    rows = {row["subject"]: row for row in m.table()["rows"]}
     assert rows["always"]["values"] == [0.0, 1.0, 2.0]
     assert rows["once"]["values"] == [None, 7.0, None]
     assert (rows["never"]["values"], rows["never"]["reason"]) == ([], "it is not here")
     assert (rows["in vain"]["values"], rows["in vain"]["reason"]) == ([], "no round gave a value here")
-    found = Record(m.record())
-    assert found.ratios(("time", "always", 1), ("time", "once", 1)) == [1 / 7]
+    found = Figures(m.table())
+    time = Quantity("time", "s")
+    assert found.ratios(Row(time, "always", 1), Row(time, "once", 1)) == [1 / 7]
 
 
 def test_everything_has_its_turn_in_each_round_in_another_order() -> None:

@@ -1,28 +1,38 @@
-"""The form of a file of figures: the schema in form.json, and what a schema can't say."""
+"""The form of a file of figures: the schema in figures.schema.json, and what a schema can't say."""
 
-import json
-from functools import cache
 from pathlib import Path
 
-import fastjsonschema
-
-from wouldblock.project import shown_path
+from wouldblock import checked_json
+from wouldblock.project import ProjectError, shown_path
 
 SCHEMA = Path(__file__).parent / "figures.schema.json"
-AGAIN = "measure again with: nox -s measure --"
+
+
+def load(file: Path) -> dict:
+    """What a file of figures holds, to be left as it is.
+
+    Raises FileNotFoundError where there is none, and ProjectError with everything that is wrong with it, a line each.
+    """
+    if not file.exists():
+        raise FileNotFoundError(file)
+    cure = f"measure again with: nox -s measure -- {file.stem}"
+    table = checked_json.read(file, SCHEMA, cure)
+    if problems := _problems(file, table):
+        raise ProjectError("\n".join(f"{shown_path(file)}: {problem}; {cure}" for problem in problems))
+    return table
 
 
 def problems(file: Path) -> list[str]:
     """Everything that is wrong with the form of one file, as sentences; nothing if it is right."""
-    where = shown_path(file)
     try:
-        record = json.loads(file.read_text("utf-8"))
-        _validator()(record)
-    except fastjsonschema.JsonSchemaValueException as error:
-        return [f"{where}: {error.message}; {AGAIN} {file.stem}"]
-    except ValueError as error:
-        return [f"{where}: not valid JSON: {error}; {AGAIN} {file.stem}"]
-    name, rows = record["measurement"], record["rows"]
+        load(file)
+    except ProjectError as error:
+        return str(error).splitlines()
+    return []
+
+
+def _problems(file: Path, table: dict) -> list[str]:
+    name, rows = table["measurement"], table["rows"]
     found = [] if name == file.stem else [f"the file of {name!r} has to be named {name}.json"]
     keys = [(row["quantity"], row["subject"], row["at"]) for row in rows]
     found += [f"there are two rows {key}" for key in sorted(set(keys), key=str) if keys.count(key) > 1]
@@ -32,9 +42,4 @@ def problems(file: Path) -> list[str]:
     for key, row in zip(keys, rows, strict=True):
         if not row["reason"] and not any(value is not None for value in row["values"]):
             found.append(f"the row {key} has neither a value nor a reason")
-    return [f"{where}: {problem}; {AGAIN} {name}" for problem in found]
-
-
-@cache
-def _validator():
-    return fastjsonschema.compile(json.loads(SCHEMA.read_text("utf-8")))
+    return found

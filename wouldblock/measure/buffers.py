@@ -5,49 +5,60 @@ import threading
 import time
 from collections.abc import Callable
 
+from wouldblock.figures.names import (
+    ACCEPTED,
+    ACCEPTED_BY_DEFAULT,
+    ACCEPTED_BYTEWISE,
+    BUFFER_SIZES,
+    ETHERNET,
+    FIRST_SEND,
+    LOOPBACK,
+    TCP,
+    UNIX,
+    UNREAD_AT_WAKE,
+)
 from wouldblock.measure.measurement import Measurement
-from wouldblock.measure.two_networks import MTU, connected
+from wouldblock.measure.two_networks import connected
 
 WHAT = "bytes accepted before a send would block, and bytes still unread when a blocked send goes on"
 SECONDS = 50
-SIZES = [4096 * 2**step for step in range(9)]  # asked for by SO_SNDBUF
 PAUSE = 0.05  # seconds between two refusals, after which a buffer counts as full: over TCP, bytes move on meanwhile
-LOOPBACK = 65_536  # bytes in a packet of loopback, by default
 LARGE = 14_336_000  # bytes, 200 times the article's payload
 MOVES_ON = 0.01  # seconds for the kernel to tell a waiting writer
 
 
 def measure(m: Measurement) -> None:
-    sizes = SIZES[::4] if m.short else SIZES
-    pairs = {"TCP": tcp_pair}
+    sizes = BUFFER_SIZES[::4] if m.short else BUFFER_SIZES
+    pairs = {TCP: tcp_pair}
     if hasattr(socket, "AF_UNIX"):
-        pairs["Unix sockets"] = unix_pair
+        pairs[UNIX] = unix_pair
     else:
         for size in sizes:
-            m.leave_out("accepted", "bytes", "Unix sockets", size, "this Python has no Unix sockets")
+            m.leave_out(ACCEPTED, UNIX, size, "this Python has no Unix sockets")
     middle = sizes[len(sizes) // 2]
     for _ in m.rounds(3):
         for name, size in m.turns([(name, size) for name in pairs for size in sizes]):
-            m.note("accepted", "bytes", name, size, accepted(pairs[name], size, piece=65_536))
+            m.note(ACCEPTED, name, size, accepted(pairs[name], size, piece=65_536))
             before, left = left_at_wake(pairs[name], size)
-            m.note("unread at the wake", "share", name, size, left / before)
+            m.note(UNREAD_AT_WAKE, name, size, left / before)
         for name in pairs:
-            m.note("accepted, a byte a send", "bytes", name, middle, accepted(pairs[name], middle, piece=1))
+            m.note(ACCEPTED_BYTEWISE, name, middle, accepted(pairs[name], middle, piece=1))
         by_path(m)
 
 
 def by_path(m: Measurement) -> None:
     """The same with the size of the send buffer left to the system, over loopback and between two networks."""
-    for mtu, pair in (LOOPBACK, default_pair), (MTU, connected):
-        for quantity, take in ("one send, default size", one_send), ("accepted, default size", fill_in_pieces):
+    for mtu, pair in (LOOPBACK, default_pair), (ETHERNET, connected):
+        for quantity, take in (FIRST_SEND, one_send), (ACCEPTED_BY_DEFAULT, fill_in_pieces):
             if ends := pair():
                 with ends[0] as writer, ends[1]:
-                    m.note(quantity, "bytes", "TCP", mtu, take(writer))
+                    m.note(quantity, TCP, mtu, take(writer))
             else:
-                m.leave_out(quantity, "bytes", "TCP", mtu, "two networks need Linux, root, and the program ip")
+                m.leave_out(quantity, TCP, mtu, "two networks need Linux, root, and the program ip")
 
 
 def tcp_pair(size: int) -> tuple[socket.socket, socket.socket]:
+    """Both ends of a TCP connection whose first end asked for a send buffer of so many bytes."""
     writer = socket.socket()
     writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -56,6 +67,7 @@ def tcp_pair(size: int) -> tuple[socket.socket, socket.socket]:
 
 
 def default_pair() -> tuple[socket.socket, socket.socket]:
+    """Both ends of a TCP connection that asked for nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return socket.create_connection(listener.getsockname()), listener.accept()[0]
 
@@ -67,10 +79,12 @@ def one_send(writer: socket.socket) -> int:
 
 
 def fill_in_pieces(writer: socket.socket) -> int:
+    """The bytes that are accepted in large pieces."""
     return fill(writer, 65_536)
 
 
 def unix_pair(size: int) -> tuple[socket.socket, socket.socket]:
+    """Both ends of a pair of Unix sockets whose first end asked for a send buffer of so many bytes."""
     writer, reader = socket.socketpair(socket.AF_UNIX)
     writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
     return writer, reader

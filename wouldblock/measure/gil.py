@@ -6,6 +6,15 @@ import sys
 import time
 from pathlib import Path
 
+from wouldblock.figures.data import WITH_GIL, WITHOUT_GIL
+from wouldblock.figures.names import (
+    ALL,
+    FREE_PROCESSORS,
+    REQUEST_BESIDE_THREADS,
+    REQUEST_BY_INTERVAL,
+    Quantity,
+    time_of,
+)
 from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
 from wouldblock.measure.measurement import Measurement, usable_processors
 from wouldblock.measure.servers import find
@@ -36,11 +45,11 @@ def measure(m: Measurement) -> None:
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
             if done.returncode:
                 raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
-            told = json.loads(done.stdout.splitlines()[-1])
-            m.note("processors to be had", "processors", told["python"], None, min(before, processors_to_be_had()))
-            take(m, told)
+            report = json.loads(done.stdout.splitlines()[-1])
+            m.note(FREE_PROCESSORS, report["python"], None, min(before, processors_to_be_had()))
+            take(m, report)
     for name in missing:
-        m.leave_out("all", "ratio", name, None, f"there is no {name} on this machine")
+        m.leave_out(Quantity(ALL, "ratio"), name, None, f"there is no {name} on this machine")
 
 
 def wait_until_free(patience: float) -> float:
@@ -55,32 +64,33 @@ def processors_to_be_had() -> float:
     """How many processors work for as many processes that compute, by the processor time that they get."""
     command = [sys.executable, "-S", "-c", SPIN]
     spinning = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(usable_processors())]
-    return sum(float(one.communicate()[0]) for one in spinning) / 0.1
+    return sum(float(process.communicate()[0]) for process in spinning) / 0.1
 
 
-def take(m: Measurement, told: dict) -> None:
-    """Record what one Python reported: times as a ratio to that of one thread of the same round."""
-    python = told["python"]
-    m.versions[python] = "with a GIL" if told["gil"] else "without a GIL"
-    alone = {kind: seconds for way, kind, number, seconds in told["times"] if (way, number) == ("threads", 1)}
-    for way, kind, number, seconds in told["times"]:
-        m.note(f"{way}: {kind}", "ratio", python, number, seconds / alone[kind])
-    for kind in set(KINDS) & set(told["left_out"]):
-        m.leave_out(f"threads: {kind}", "ratio", python, None, told["left_out"][kind])
-    for busy, interval, seconds in told["latencies"]:
+def take(m: Measurement, report: dict) -> None:
+    """Keep what one Python reported: times as a ratio to that of one thread of the same round."""
+    python = report["python"]
+    m.versions[python] = WITH_GIL if report["gil"] else WITHOUT_GIL
+    alone = {kind: seconds for way, kind, number, seconds in report["times"] if (way, number) == ("threads", 1)}
+    for way, kind, number, seconds in report["times"]:
+        m.note(time_of(way, kind), python, number, seconds / alone[kind])
+    for kind in set(KINDS) & set(report["left_out"]):
+        m.leave_out(time_of("threads", kind), python, None, report["left_out"][kind])
+    for busy, interval, seconds in report["latencies"]:
         if interval == INTERVALS[0]:
-            m.note("request beside busy threads", "ms", python, busy, seconds * 1000)
+            m.note(REQUEST_BESIDE_THREADS, python, busy, seconds * 1000)
         if busy == KEPT_BUSY[1]:
-            m.note("request, by switch interval in ms", "ms", python, interval * 1000, seconds * 1000)
+            m.note(REQUEST_BY_INTERVAL, python, interval * 1000, seconds * 1000)
 
 
 def here() -> tuple[list[str], list[str]]:
     """The Pythons that are here, this one first, each version and build once; and the names of those that are not."""
-    found, missing = {kind_of(sys.executable): sys.executable}, []
+    found: dict[str | None, str] = {kind_of(sys.executable): sys.executable}
+    missing = []
     for name in NAMES:
         path = find(name)
         kind = kind_of(path) if path else None
-        if kind:
+        if path and kind:
             found.setdefault(kind, path)
         elif name.removeprefix("python") not in {known for known in found if known}:
             missing.append(name)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 
 from wouldblock.measure.memory import kernel, memory
 
@@ -19,18 +20,20 @@ except EOFError:
 """
 
 
-def sizes(others: list[int] = ()) -> tuple[float | None, int]:
+def sizes(others: Sequence[int] = ()) -> tuple[float | None, int]:
     """Bytes of this process and others, and of the kernel."""
     return memory([os.getpid(), *others]), kernel()
 
 
-def report(seconds: float, before: tuple[float | None, int], others: list[int] = ()) -> None:
-    own, of_kernel = sizes(others)
-    grown = own - before[0] if before[0] else None
-    print(json.dumps({"seconds": seconds, "memory": grown, "kernel": of_kernel - before[1]}), flush=True)
+def report(seconds: float, before: tuple[float | None, int], others: Sequence[int] = ()) -> None:
+    """Print how long it took, and by how many bytes this process and others, and the kernel, have grown since `before`."""
+    (own_before, kernel_before), (own, of_kernel) = before, sizes(others)
+    grown = None if own_before is None or own is None else own - own_before
+    print(json.dumps({"seconds": seconds, "memory": grown, "kernel": of_kernel - kernel_before}), flush=True)
 
 
 def threads(count: int) -> None:
+    """Threads that wait for an event."""
     import threading  # each kind its own modules: what a process has imported is part of its size
 
     over, before = threading.Event(), sizes()
@@ -96,6 +99,7 @@ def connections(count: int) -> None:
         ) as clients,
         select.epoll() as epoll,
     ):
+        assert clients.stdin is not None and clients.stdout is not None  # they are pipes
         clients.stdout.readline()  # it has begun, and shares with this process what two Pythons share
         before = sizes()
         begun = time.perf_counter()
@@ -106,8 +110,8 @@ def connections(count: int) -> None:
             epoll.register(made[-1], select.EPOLLIN)
         report(time.perf_counter() - begun, before)
         clients.stdin.close()
-        for one in made:
-            one.close()
+        for end in made:
+            end.close()
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from wouldblock.figures.names import ANSWERED, CONNECTED, FORKS, MEMORY_OF_CONNECTION, SERVERS
 from wouldblock.measure import servers
 from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import memory, reason_too_little
@@ -25,23 +26,23 @@ def measure(m: Measurement) -> None:
     counts = [100] if m.short else CONNECTIONS
     with servers.built() as folder:
         for _ in m.rounds(3):
-            for name, count in m.turns([(name, count) for count in counts for name in servers.NAMES]):
+            for name, count in m.turns([(name, count) for count in counts for name in SERVERS]):
                 reason = servers.reason_not_here(name) or room_for(count)
-                if name == "process per connection":
+                if name == FORKS:
                     reason = reason or reason_too_little(count, OF_A_PROCESS)
                 if reason:
-                    m.leave_out("memory a connection", "KiB", name, count, reason)
+                    m.leave_out(MEMORY_OF_CONNECTION, name, count, reason)
                     continue
-                answered, connected, memory = with_loopback(lambda: trial(name, folder, count))  # noqa: B023
-                m.note("connected", "clients", name, count, connected)
-                m.note("answered while all stay", "clients", name, count, answered)
-                if memory is None or answered < count:
-                    told = "only Linux tells the memory of a process in this form"
+                answered, connected, grown = with_loopback(lambda: trial(name, folder, count))  # noqa: B023
+                m.note(CONNECTED, name, count, connected)
+                m.note(ANSWERED, name, count, answered)
+                if grown is None or answered < count:
+                    reason = "only Linux tells the memory of a process in this form"
                     if answered < count:
-                        told = "it does not serve all of them at a time"
-                    m.leave_out("memory a connection", "KiB", name, count, told)
+                        reason = "it does not serve all of them at a time"
+                    m.leave_out(MEMORY_OF_CONNECTION, name, count, reason)
                 else:
-                    m.note("memory a connection", "KiB", name, count, memory / count / 1024)
+                    m.note(MEMORY_OF_CONNECTION, name, count, grown / count / 1024)
 
 
 def trial(name: str, folder: Path, count: int) -> tuple[int, int, float | None]:
@@ -70,7 +71,7 @@ def trial(name: str, folder: Path, count: int) -> tuple[int, int, float | None]:
                 waiting = {}
         quiet(server)
         after = memory(server.pids())
-    return answered, connected, None if None in (before, after) else after - before
+    return answered, connected, None if before is None or after is None else after - before
 
 
 def collect(waiting: dict[int, socket.socket], poll, patience: float) -> int:
@@ -83,7 +84,7 @@ def collect(waiting: dict[int, socket.socket], poll, patience: float) -> int:
         if poll:
             ready = [number for number, _ in poll.poll(patience * 1000)]
         else:
-            ready = [one.fileno() for one in select.select(list(left.values()), [], [], patience)[0]]
+            ready = [client.fileno() for client in select.select(list(left.values()), [], [], patience)[0]]
         if not ready:
             break
         for number in ready:

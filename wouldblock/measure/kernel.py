@@ -3,10 +3,11 @@
 import sys
 import time
 
+from wouldblock.figures.names import MEMORY_OF_EACH, OF_KERNEL, OF_MANY, WHOLE_MEMORY
 from wouldblock.measure.idle import room_for
 from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import kernel, reason_too_little
-from wouldblock.measure.ten_thousand import KINDS, OF_A_PROCESS, hold
+from wouldblock.measure.ten_thousand import OF_A_PROCESS, hold
 
 WHAT = "the memory of each of so many of a kind: their own, that of the kernel for them, and the whole"
 SECONDS = 80
@@ -17,19 +18,19 @@ STILL = 2**20  # bytes by which the kernel's memory may change in a second that 
 def measure(m: Measurement) -> None:
     count = 300 if m.short else MANY
     for _ in m.rounds(5, least=2):
-        for kind in m.turns(KINDS):
+        for kind in m.turns(OF_MANY):
             reason = reason_too_little(count, OF_A_PROCESS) if kind == "processes" else ""
             reason = room_for(count) if kind == "connections" else reason
             reason = reason if sys.platform == "linux" else "only Linux tells it in this form"
-            told = {"reason": reason} if reason else hold_when_quiet(kind, count)
-            if "reason" in told:
-                m.leave_out("kernel memory of each", "KiB", kind, count, told["reason"])
+            report = {"reason": reason} if reason else hold_when_quiet(kind, count)
+            if "reason" in report:
+                m.leave_out(OF_KERNEL, kind, count, report["reason"])
                 continue
             ends = 2 if kind == "connections" else 1  # the peer's end lies in the same kernel
-            own, of_kernel = (told[name] / count / 1024 for name in ("memory", "kernel"))
-            m.note("memory of each", "KiB", kind, count, own)
-            m.note("kernel memory of each", "KiB", kind, count, of_kernel / ends)
-            m.note("whole memory of each", "KiB", kind, count, own + of_kernel / ends)
+            own, of_kernel = (report[name] / count / 1024 for name in ("memory", "kernel"))
+            m.note(MEMORY_OF_EACH, kind, count, own)
+            m.note(OF_KERNEL, kind, count, of_kernel / ends)
+            m.note(WHOLE_MEMORY, kind, count, own + of_kernel / ends)
 
 
 def hold_when_quiet(kind: str, count: int) -> dict:

@@ -1,6 +1,6 @@
-"""What every measurement records: the machine, versions, the date, and the value of every repetition.
+"""What every measurement notes: the machine, versions, the date, and the value of every repetition.
 
-A record is rows of values, {quantity, unit, subject, at, values, reason}: the n-th value of each row comes from the
+Figures are rows of values, {quantity, unit, subject, at, values, reason}: the n-th value of each row comes from the
 n-th round, in which every subject had its turn. So two rows can be compared round by round. A value that a round did
 not give is null; a row without any value says why.
 """
@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from wouldblock.figures.names import Quantity, Row
+
 Case = TypeVar("Case")
 
 
@@ -30,7 +32,7 @@ class Measurement:
         self.load = load()
         self.versions = {"python": this_python()}
         self.rows: dict[tuple, dict] = {}
-        self.told: set[str] = set()  # reasons that were printed
+        self.reasons: set[str] = set()  # that were printed
         self.round = -1
 
     def rounds(self, most: int, least: int = 2) -> Iterator[int]:
@@ -48,26 +50,30 @@ class Measurement:
         cases = list(cases)
         return random.Random(self.round).sample(cases, len(cases))  # noqa: S311 the same order wherever it is repeated
 
-    def note(self, quantity: str, unit: str, subject: str, at: float | None, value: float | None) -> None:
-        """Record the value of this round."""
-        row = self._row(quantity, unit, subject, at)
+    def note(self, quantity: Quantity, subject: str, at: float | None, value: float | None) -> None:
+        """Keep the value of this round; None if it gave none."""
+        row = self._row(Row(quantity, subject, at))
         row["values"] += [None] * (self.round - len(row["values"]))
         row["values"].append(None if value is None else round_off(value))
 
-    def leave_out(self, quantity: str, unit: str, subject: str, at: float | None, reason: str) -> None:
-        """Record why there is no value, as a sentence."""
-        row = self._row(quantity, unit, subject, at)
+    def leave_out(self, quantity: Quantity, subject: str, at: float | None, reason: str) -> None:
+        """Keep why there is no value, as a sentence."""
+        row = self._row(Row(quantity, subject, at))
         row["reason"] = reason
-        if reason not in self.told:
-            print(f"{self.name}: no {quantity} of {subject}{'' if at is None else f' at {at:,}'}: {reason}", flush=True)
-        self.told.add(reason)
+        if reason not in self.reasons:
+            print(
+                f"{self.name}: no {quantity.name} of {subject}{'' if at is None else f' at {at:,}'}: {reason}",
+                flush=True,
+            )
+        self.reasons.add(reason)
 
-    def _row(self, quantity: str, unit: str, subject: str, at: float | None) -> dict:
-        blank = {"quantity": quantity, "unit": unit, "subject": subject, "at": at, "values": [], "reason": ""}
-        return self.rows.setdefault((quantity, subject, at), blank)
+    def _row(self, row: Row) -> dict:
+        name, unit = row.quantity
+        blank = {"quantity": name, "unit": unit, "subject": row.subject, "at": row.at, "values": [], "reason": ""}
+        return self.rows.setdefault(row.key, blank)
 
-    def record(self) -> dict:
-        """The whole record, as its file holds it."""
+    def table(self) -> dict:
+        """The figures, as their file holds them."""
         rows = sorted(self.rows.values(), key=lambda row: (row["quantity"], row["subject"], row["at"] or 0))
         for row in rows:
             row["values"] += [None] * (self.round + 1 - len(row["values"]))
@@ -86,6 +92,7 @@ class Measurement:
 
 
 def any_value(row: dict) -> bool:
+    """Whether a round gave a value."""
     return any(value is not None for value in row["values"])
 
 
@@ -112,10 +119,12 @@ def folder_name() -> str:
 
 
 def usable_processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def processor() -> str:
+    """The name of the processor's model."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
@@ -125,6 +134,7 @@ def processor() -> str:
 
 
 def memory_mib() -> int:
+    """The memory of the machine in MiB, or 0."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
     except (AttributeError, ValueError, OSError):
@@ -137,6 +147,7 @@ def load() -> float | None:
 
 
 def this_python() -> str:
+    """The name and the version of the Python that runs this."""
     free_threaded = " free-threaded" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
     return f"{platform.python_implementation()} {sys.version.split()[0]}{free_threaded}"
 

@@ -3,9 +3,11 @@
 import contextlib
 import select
 import socket
+import sys
 import time
 from collections.abc import Callable
 
+from wouldblock.figures.names import TIME_OF_CALL
 from wouldblock.measure.idle import room_for
 from wouldblock.measure.measurement import Measurement
 
@@ -21,23 +23,25 @@ def measure(m: Measurement) -> None:
     reason = room_for(max(counts))
     for _ in m.rounds(7):
         with contextlib.ExitStack() as stack:
-            idle = [] if reason else [one for _ in range(max(counts) // 2 + 1) for one in pair(stack)]
+            idle = [] if reason else [end for _ in range(max(counts) // 2 + 1) for end in pair(stack)]
             for count, name in m.turns([(count, name) for count in counts for name in ASKERS]):
                 if not hasattr(select, name) or reason:
-                    m.leave_out("time of a call", "us", name, count, reason or f"this system has no {name}()")
+                    m.leave_out(TIME_OF_CALL, name, count, reason or f"this system has no {name}()")
                     continue
-                numbers = [one.fileno() for one in idle[: count + 1]]
+                numbers = [end.fileno() for end in idle[: count + 1]]
                 idle[count + 1].send(b"x")  # its peer is ready, the last one that the kernel looks at
                 try:
                     ask = ASKERS[name](numbers, stack)
-                    m.note("time of a call", "us", name, count, min(seconds_of(ask) for _ in range(TRIES)) * 1e6)
+                    m.note(TIME_OF_CALL, name, count, min(seconds_of(ask) for _ in range(TRIES)) * 1e6)
                 except ValueError as refused:
-                    m.leave_out("time of a call", "us", name, count, f"it refuses: {refused}")
+                    m.leave_out(TIME_OF_CALL, name, count, f"it refuses: {refused}")
                 idle[count].recv(1)
 
 
 def pair(stack: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
-    return tuple(map(stack.enter_context, socket.socketpair()))
+    """Two sockets that are connected, until the stack closes them."""
+    first, second = socket.socketpair()
+    return stack.enter_context(first), stack.enter_context(second)
 
 
 def seconds_of(ask: Callable[[], list]) -> float:
@@ -51,6 +55,8 @@ def seconds_of(ask: Callable[[], list]) -> float:
 
 
 def with_select(numbers: list[int], _: contextlib.ExitStack) -> Callable[[], list]:
+    """A question to select() about the descriptors with these numbers."""
+
     def ask() -> list:
         return select.select(numbers, [], [])[0]
 
@@ -59,22 +65,27 @@ def with_select(numbers: list[int], _: contextlib.ExitStack) -> Callable[[], lis
 
 
 def with_poll(numbers: list[int], _: contextlib.ExitStack) -> Callable[[], list]:
+    """A question to poll() about the descriptors with these numbers."""
     poll = select.poll()
-    for one in numbers:
-        poll.register(one, select.POLLIN)
+    for number in numbers:
+        poll.register(number, select.POLLIN)
     return poll.poll
 
 
 def with_epoll(numbers: list[int], stack: contextlib.ExitStack) -> Callable[[], list]:
+    """A question to epoll about the descriptors with these numbers."""
     epoll = stack.enter_context(select.epoll())
-    for one in numbers:
-        epoll.register(one, select.EPOLLIN)
+    for number in numbers:
+        epoll.register(number, select.EPOLLIN)
     return epoll.poll
 
 
 def with_kqueue(numbers: list[int], stack: contextlib.ExitStack) -> Callable[[], list]:
+    """A question to kqueue, which only macOS and the BSDs have."""
+    if sys.platform in ("linux", "win32"):
+        raise NotImplementedError
     queue = stack.enter_context(contextlib.closing(select.kqueue()))
-    queue.control([select.kevent(one, select.KQ_FILTER_READ, select.KQ_EV_ADD) for one in numbers], 0)
+    queue.control([select.kevent(number, select.KQ_FILTER_READ, select.KQ_EV_ADD) for number in numbers], 0)
     return lambda: queue.control([], len(numbers))
 
 

@@ -7,6 +7,18 @@ import subprocess
 import time
 from pathlib import Path
 
+from wouldblock.figures.names import (
+    ANSWERS,
+    COST_OF_ANSWER,
+    ERRORS,
+    KEPT,
+    ONE_A_REQUEST,
+    PROCESSORS_OF_GENERATOR,
+    PROCESSORS_OF_SERVER,
+    SERVERS,
+    SLOWEST,
+    Quantity,
+)
 from wouldblock.measure import servers
 from wouldblock.measure.measurement import Measurement, version_of
 from wouldblock.run.loopback import with_loopback
@@ -14,26 +26,26 @@ from wouldblock.run.loopback import with_loopback
 WHAT = "answers to wrk, from the servers of 'choosing', an epoll server in C, and nginx"
 SECONDS = 330
 CONNECTIONS = [1, 10, 100, 1000]
-WAYS = {"kept": False, "one a request": True}
+WAYS = {KEPT: False, ONE_A_REQUEST: True}
 SCRIPT = Path(__file__).parent / "wrk.lua"
 
 
 def measure(m: Measurement) -> None:
     duration, counts = ("1s", [10]) if m.short else ("1s", CONNECTIONS)
-    cases = [(way, name, count) for count in counts for name in servers.NAMES for way in WAYS]
+    cases = [(way, name, count) for count in counts for name in SERVERS for way in WAYS]
     with servers.built() as folder:
         m.versions |= versions()
         for _ in m.rounds(5):
             for way, name, count in m.turns(cases):
                 if reason := servers.reason_not_here(name) or ("" if servers.find("wrk") else servers.INSTALL["wrk"]):
-                    m.leave_out(f"answers a second, {way}", "1/s", name, count, reason)
+                    m.leave_out(ANSWERS.by(way), name, count, reason)
                     continue
                 result = with_loopback(lambda: trial(name, folder, count, WAYS[way], duration))  # noqa: B023
-                for quantity, (unit, value) in result.items():
-                    m.note(f"{quantity}, {way}", unit, name, count, value)
+                for quantity, value in result.items():
+                    m.note(quantity.by(way), name, count, value)
 
 
-def trial(name: str, folder: Path, connections: int, close: bool, duration: str) -> dict[str, tuple[str, float | None]]:
+def trial(name: str, folder: Path, connections: int, close: bool, duration: str) -> dict[Quantity, float | None]:
     """Let wrk ask one server for a while, and return what both of them report."""
     use_all_ports()
     with servers.started(name, folder) as server:
@@ -45,18 +57,18 @@ def trial(name: str, folder: Path, connections: int, close: bool, duration: str)
         seconds = time.monotonic() - begun
         after, own = server.processor_seconds(), os.times()
     try:
-        told = json.loads(done.stdout.splitlines()[-1])
+        report = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
         raise RuntimeError(f"wrk did not report on '{name}'; it said: {done.stdout}{done.stderr}") from None
-    answers, generator = told["answers"], own[2] + own[3] - own_before[2] - own_before[3]
+    answers, generator = report["answers"], own[2] + own[3] - own_before[2] - own_before[3]
     work = after - before if after > before else None  # None where the system does not tell it, too
     return {
-        "answers a second": ("1/s", answers / told["microseconds"] * 1e6),
-        "slowest 1 %": ("ms", told["slowest_1_percent"] / 1000 if answers else None),
-        "processor time an answer": ("us", work / answers * 1e6 if answers and work else None),
-        "processors of the server": ("processors", work / seconds if work else None),
-        "processors of the generator": ("processors", generator / seconds),
-        "errors": ("answers", told["errors"]),
+        ANSWERS: answers / report["microseconds"] * 1e6,
+        SLOWEST: report["slowest_1_percent"] / 1000 if answers else None,
+        COST_OF_ANSWER: work / answers * 1e6 if answers and work else None,
+        PROCESSORS_OF_SERVER: work / seconds if work else None,
+        PROCESSORS_OF_GENERATOR: generator / seconds,
+        ERRORS: report["errors"],
     }
 
 
@@ -69,9 +81,10 @@ def use_all_ports() -> None:
 
 
 def versions() -> dict[str, str]:
-    told = {
+    """What the tools that are here say about their versions."""
+    lines = {
         "wrk": version_of("wrk", "-v"),
         "nginx": version_of(servers.find("nginx") or "nginx", "-v"),
         "cc": version_of("cc", "--version"),
     }
-    return {name: version for name, version in told.items() if version}
+    return {name: version for name, version in lines.items() if version}

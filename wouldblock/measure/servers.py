@@ -11,29 +11,28 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
+from wouldblock.figures.names import ASYNCIO, FORKS, IN_C, NGINX, POOL, PREFORK, SELECTORS, SEQUENTIAL, THREADS
 from wouldblock.linux.proc import group
 from wouldblock.project import SNIPPETS
 from wouldblock.run.loopback import somebody_listens
 from wouldblock.scenario import c_program
 
-PYTHON = {
-    "sequential": "sequential",
-    "thread per connection": "thread_per_connection",
-    "pool of 8 threads": "thread_pool",
-    "process per connection": "fork_per_connection",
-    "prefork, 4 workers": "prefork",
-    "selector loop": "selectors_loop",
-    "asyncio": "asyncio_streams",
+SCENARIOS = {  # of `choosing`
+    SEQUENTIAL: "sequential",
+    THREADS: "thread_per_connection",
+    POOL: "thread_pool",
+    FORKS: "fork_per_connection",
+    PREFORK: "prefork",
+    SELECTORS: "selectors_loop",
+    ASYNCIO: "asyncio_streams",
 }
-LIMITS = ["epoll in C", "nginx"]
-NAMES = [*PYTHON, *LIMITS]
 CLOCK_OF_A_PROCESS = 2  # CPUCLOCK_SCHED: what clock_getcpuclockid(3) gives is made of it and of the process's number
 INSTALL = {
     "wrk": "there is no wrk here; on Debian install it with: apt-get install wrk",
     "cc": c_program.INSTALL,
     "nginx": "there is no nginx here; on Debian install it with: apt-get install nginx-light",
 }
-NGINX = """\
+NGINX_SETTINGS = """\
 daemon off; worker_processes 1; worker_rlimit_nofile 20000; pid nginx.pid; error_log /dev/null; {user}
 events {{ worker_connections 15000; }}
 http {{
@@ -49,7 +48,7 @@ class Server:
 
     def __init__(self, name: str, popen: subprocess.Popen):
         self.name, self.popen = name, popen
-        self.echoes = name != "nginx"
+        self.echoes = name != NGINX
 
     def pids(self) -> list[int]:
         """Every process of the server, itself first."""
@@ -71,11 +70,11 @@ class Server:
 
 def reason_not_here(name: str) -> str:
     """Why a server can't be started here, as a sentence; nothing where it can."""
-    if name in ("epoll in C", "process per connection", "prefork, 4 workers", "nginx") and os.name != "posix":
+    if name in (IN_C, FORKS, PREFORK, NGINX) and os.name != "posix":
         return "this system has no fork() and no epoll"
-    if name == "epoll in C" and sys.platform != "linux":
+    if name == IN_C and sys.platform != "linux":
         return "epoll exists on Linux only"
-    tool = {"epoll in C": "cc", "nginx": "nginx"}.get(name)
+    tool = {IN_C: "cc", NGINX: "nginx"}.get(name)
     return INSTALL[tool] if tool and not find(tool) else ""
 
 
@@ -89,20 +88,20 @@ def built() -> Generator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
         source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
-        if not reason_not_here("epoll in C") and (said := c_program.build(source, Path(folder))):
-            raise RuntimeError(f"the server in C can't be built: {said}")
+        if not reason_not_here(IN_C) and (complaints := c_program.build(source, Path(folder))):
+            raise RuntimeError(f"the server in C can't be built: {complaints}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
-        (Path(folder) / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")
+        (Path(folder) / "nginx.conf").write_text(NGINX_SETTINGS.format(user=user), "utf-8")
         yield Path(folder)
 
 
 @contextlib.contextmanager
 def started(name: str, folder: Path) -> Generator[Server]:
     """A server that listens; it and all its processes are ended afterwards. Raises RuntimeError if it does not listen."""
-    if name in PYTHON:
-        command = [sys.executable, str(SNIPPETS / "choosing" / PYTHON[name] / "server.py")]
-    elif name == "nginx":
-        command = [find("nginx"), "-p", str(folder), "-e", "/dev/null", "-c", str(folder / "nginx.conf")]
+    if name in SCENARIOS:
+        command = [sys.executable, str(SNIPPETS / "choosing" / SCENARIOS[name] / "server.py")]
+    elif name == NGINX:
+        command = [find("nginx") or "nginx", "-p", str(folder), "-e", "/dev/null", "-c", str(folder / "nginx.conf")]
     else:
         command = [str(folder / "server")]
     popen = subprocess.Popen(

@@ -5,6 +5,7 @@ import socket
 import time
 from pathlib import Path
 
+from wouldblock.figures.names import ALL, SERVERS, SILENCE, TIME_TO_ANSWER
 from wouldblock.measure import servers
 from wouldblock.measure.idle import REQUEST
 from wouldblock.measure.measurement import Measurement
@@ -14,21 +15,21 @@ from wouldblock.scenario.program import ADDRESS
 WHAT = "the time until a client has its answer, while others are connected that have not asked yet"
 SECONDS = 60
 SLOW = [0, 1, 4, 8]
-SILENCE = 0.1  # seconds after which the slow clients leave
+SILENT = 0.1  # seconds after which the slow clients leave
 
 
 def measure(m: Measurement) -> None:
     counts = [0, 1] if m.short else SLOW
     with servers.built() as folder:
         for _ in m.rounds(5):
-            m.note("silence of the slow clients", "ms", "all", None, SILENCE * 1000)
-            for name in m.turns(servers.NAMES):
+            m.note(SILENCE, ALL, None, SILENT * 1000)
+            for name in m.turns(SERVERS):
                 if reason := servers.reason_not_here(name):
-                    m.leave_out("time to the answer", "ms", name, None, reason)
+                    m.leave_out(TIME_TO_ANSWER, name, None, reason)
                     continue
                 for count in counts:
                     seconds = with_loopback(lambda: trial(name, folder, count))  # noqa: B023
-                    m.note("time to the answer", "ms", name, count, seconds * 1000)
+                    m.note(TIME_TO_ANSWER, name, count, seconds * 1000)
 
 
 def trial(name: str, folder: Path, slow: int) -> float:
@@ -40,12 +41,12 @@ def trial(name: str, folder: Path, slow: int) -> float:
         begun = time.perf_counter()
         with socket.create_connection(ADDRESS, timeout=5) as client:
             client.sendall(REQUEST)
-            client.settimeout(SILENCE)
+            client.settimeout(SILENT)
             try:
                 answer = client.recv(1024)
             except TimeoutError:
-                for one in silent:
-                    one.close()
+                for other in silent:
+                    other.close()
                 client.settimeout(5)
                 answer = client.recv(1024)
         if not answer:

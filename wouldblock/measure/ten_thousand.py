@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from wouldblock.figures.names import MEMORY_OF_EACH, OF_MANY, TIME
 from wouldblock.measure.idle import room_for
 from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import reason_too_little
@@ -14,29 +15,28 @@ WHAT = "the time until so many of a kind are there and wait, and the memory of e
 SECONDS = 80
 OF_A_PROCESS = 1  # MiB, about
 MANY = [1000, 10_000]
-KINDS = ["threads", "processes", "coroutines", "connections"]
 WORKER = Path(__file__).parent / "hold_worker.py"
 
 
 def measure(m: Measurement) -> None:
     counts = [100] if m.short else MANY
     for _ in m.rounds(3, least=1):
-        for kind, count in m.turns([(kind, count) for count in counts for kind in KINDS]):
+        for kind, count in m.turns([(kind, count) for count in counts for kind in OF_MANY]):
             reason = room_for(count) if kind == "connections" else ""
             if kind == "processes":
                 reason = reason_too_little(count, OF_A_PROCESS)
             if reason:
-                m.leave_out("time", "s", kind, count, reason)
+                m.leave_out(TIME, kind, count, reason)
                 continue
-            told = hold(kind, count)
-            if "reason" in told:
-                m.leave_out("time", "s", kind, count, told["reason"])
+            report = hold(kind, count)
+            if "reason" in report:
+                m.leave_out(TIME, kind, count, report["reason"])
                 continue
-            m.note("time", "s", kind, count, told["seconds"])
-            if told["memory"] is None:
-                m.leave_out("memory of each", "KiB", kind, count, "only Linux tells it in this form")
+            m.note(TIME, kind, count, report["seconds"])
+            if report["memory"] is None:
+                m.leave_out(MEMORY_OF_EACH, kind, count, "only Linux tells it in this form")
             else:
-                m.note("memory of each", "KiB", kind, count, told["memory"] / count / 1024)
+                m.note(MEMORY_OF_EACH, kind, count, report["memory"] / count / 1024)
 
 
 def hold(kind: str, count: int) -> dict:

@@ -6,9 +6,9 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from wouldblock.figures.names import ETHERNET
 from wouldblock.run.loopback import enter_own_network
 
-MTU = 1500  # bytes in a packet at most; loopback's default is 65,536
 NEAR, FAR = "10.0.0.1", "10.0.0.2"
 
 
@@ -23,7 +23,9 @@ def connected() -> tuple[socket.socket, socket.socket] | None:
         if not all(side.submit(enter_own_network).result() for side in (near, far)):
             return None
         other = far.submit(threading.get_native_id).result()
-        near.submit(_ip, f"link add cable mtu {MTU} type veth peer name cable mtu {MTU} netns {other}").result()
+        near.submit(
+            _ip, f"link add cable mtu {ETHERNET} type veth peer name cable mtu {ETHERNET} netns {other}"
+        ).result()
         for side, address in (near, NEAR), (far, FAR):
             side.submit(_ip, f"address add {address}/24 dev cable").result()
             side.submit(_ip, "link set cable up").result()
