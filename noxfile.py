@@ -219,7 +219,7 @@ def audit(session: nox.Session) -> None:
     """Ask whether a pinned package has a known vulnerability; needs the advisories of the registry."""
     prepare(session, "audit")
     files = [option for path in sorted(Path("requirements").glob("*.txt")) for option in ("-r", str(path))]
-    session.run("pip-audit", "--disable-pip", "--require-hashes", "--progress-spinner=off", *files)
+    session.run("pip-audit", "--strict", "--disable-pip", "--require-hashes", "--progress-spinner=off", *files)
 
 
 @nox.session
