@@ -54,6 +54,11 @@ class Project:
         """The stylesheet of the last build, see site/finish/stylesheet.py."""
         return self.root / "build" / "stylesheet"
 
+    @property
+    def lab(self) -> Path:
+        """The machine that runs programs in the reader's browser, see lab/; a folder that is there once it was built."""
+        return self.root / "build" / "lab" / "site"
+
 
 HERE = Project(Path(__file__).parent.parent)
 ROOT, SNIPPETS, DOCS = HERE.root, HERE.snippets, HERE.docs

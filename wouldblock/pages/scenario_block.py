@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from wouldblock.markup import Directive
+from wouldblock.pages import run_card
 from wouldblock.project import Project, ProjectError
 from wouldblock.scenario import c_program, excerpt, passed
 from wouldblock.scenario.declaration import SYSTEMS
@@ -39,6 +40,7 @@ def whole_scenario(project: Project, directive: Directive) -> str:
         badges(scenario, passed.seen(scenario, project.runs)),
         *blocks,
         terminals(scenario),
+        run_card.card(project, scenario),
         downloads(scenario),
         "</div>\n",
     ]

@@ -1,4 +1,4 @@
-"""What the site holds beside its pages: programs as files, plain Markdown, llms.txt, the card, redirects.
+"""What the site holds beside its pages: programs as files, plain Markdown, llms.txt, the card, redirects, the lab.
 
 MkDocs gets it from hooks.py. Any other builder of the same pages is followed by
 `python -m wouldblock.site.extras site`.
@@ -20,6 +20,7 @@ from wouldblock.project import HERE, Project, ProjectError, close_to, read_text
 from wouldblock.scenario.model import find
 from wouldblock.site import card
 
+LAB = "assets/lab"
 NEUTRAL_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same programs give the same bytes
 MOVED = """\
 <!doctype html>
@@ -44,6 +45,13 @@ def files(project: Project, settings: dict, outputs: dict[str, list[str]]) -> It
     yield from plain.files(project, settings, outputs)
     yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"])
     yield from redirects(project, settings)
+    yield from machine(project)
+
+
+def machine(project: Project) -> Iterator[tuple[str, bytes]]:
+    """The machine that runs programs in the browser, if it was built: address below the site's root, and bytes."""
+    for file in sorted(project.lab.glob("*")):
+        yield f"{LAB}/{file.name}", file.read_bytes()
 
 
 def downloads(project: Project) -> Iterator[tuple[str, bytes]]:

@@ -18,6 +18,7 @@ STYLESHEET = "assets/site.css"
 PICTURES = "assets/picture.css"  # only pages with a picture ask for it
 PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
 SCRIPTS = ("site.js", "search.js", "picture.js", "predict.js")
+RUN, LAB = "run.js", "lab"  # only a site with the machine has them
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 OTHER_SEARCH = re.compile(r'<input[^>]* id="__search"[^>]*>|<label[^>]* for="__search">.*?</label>', re.DOTALL)
 FOR_OTHER_SCRIPTS = re.compile(r' data-md-(?:component|level|scrollfix|type)(?:="[^"]*")?')
@@ -45,10 +46,23 @@ def finish(site: Path, project: Project = HERE) -> None:
     (assets / "search-index.js").write_text(index, "utf-8")
     for name, script in scripts.items():
         (assets / name).write_text(rjsmin.jsmin(script), "utf-8")
+    finish_lab(assets)
 
     (site / "search.json").unlink(missing_ok=True)  # another builder's index
     for folder in ("search", "assets/javascripts"):  # the theme's own scripts, and what they read
         shutil.rmtree(site / folder, ignore_errors=True)  # another builder has none
+
+
+def finish_lab(assets: Path) -> None:
+    """Make the scripts of the lab small, or take them away where there is no machine for them."""
+    if (assets / LAB / "lab.json").is_file():
+        for script in (assets / RUN, *(file for file in (assets / LAB).glob("*.js") if "-" not in file.name)):
+            script.write_text(rjsmin.jsmin(script.read_text("utf-8")), "utf-8")
+        style = assets / LAB / "lab.css"
+        style.write_text(rcssmin.cssmin(style.read_text("utf-8")), "utf-8")
+    else:
+        (assets / RUN).unlink(missing_ok=True)
+        shutil.rmtree(assets / LAB, ignore_errors=True)
 
 
 def tidy(html: str) -> str:

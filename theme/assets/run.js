@@ -1,0 +1,16 @@
+// The press on "Run it here": everything else is loaded then.
+"use strict";
+{
+  const lab = new URL("lab/", document.currentScript.src);
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest(".wb-run");
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    try {
+      (await import(new URL("page.js", lab))).open(button, lab);
+    } catch {
+      const { origin } = location;
+      button.insertAdjacentText("afterend", origin === "null" || origin.startsWith("file") ? " A page that was opened from a file may not load Linux. Serve the folder: python3 -m http.server" : " Linux could not be loaded.");
+    }
+  });
+}

@@ -1,0 +1,1 @@
+"""Build the machine that runs the programs in the reader's browser, into build/lab/."""

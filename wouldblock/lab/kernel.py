@@ -1,0 +1,71 @@
+"""The guest's kernel: Debian's source, our configuration, and one file of ours that looks who waits for what."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from wouldblock.project import ProjectError
+
+HERE = Path(__file__).parent
+CONFIGURATION = HERE / "kernel.config"
+LOOK = HERE / "guest" / "look.c"
+PLACE = "fs/proc"
+IMAGE = "arch/x86/boot/bzImage"
+NOT_NEEDED = [  # most files of the source are drivers, and other processors
+    "*/arch/[!x]*/*.[chS]", "*/arch/[!x]*/*.dts*", "*/arch/xtensa/*.[chS]", "*/Documentation/*/*", "*/tools/perf/*", "*/tools/testing/*", "*/samples/*",
+    *(f"*/{folder}/*.[ch]" for folder in (
+        "drivers/gpu", "drivers/media", "drivers/staging", "drivers/infiniband", "drivers/scsi", "drivers/iio",
+        "drivers/net/ethernet", "drivers/net/wireless", "drivers/usb", "drivers/mfd", "sound",
+    )),
+]  # fmt: skip
+
+
+def unpack(package: Path, name: str, folder: Path) -> None:
+    """Unpack what is needed of the source in Debian's package into a folder, if it is not there, and add our file."""
+    if not folder.is_dir():
+        half = folder.with_suffix(".half")
+        half.mkdir(parents=True)
+        files = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE)
+        inner = ["tar", "-xO", f"./usr/src/{name}.tar.xz"]
+        source = subprocess.Popen(inner, stdin=files.stdout, stdout=subprocess.PIPE)
+        excluded = [f"--exclude={pattern}" for pattern in NOT_NEEDED]
+        command = ["tar", "-xJ", "-C", str(half), "--strip-components=1", *excluded]
+        subprocess.run(command, stdin=source.stdout, check=True)
+        half.rename(folder)
+    shutil.copy(LOOK, folder / PLACE / LOOK.name)
+    makefile = folder / PLACE / "Makefile"
+    line = f"obj-y += {LOOK.stem}.o\n"
+    if line not in makefile.read_text():
+        makefile.write_text(makefile.read_text() + line)
+
+
+def build(source: Path, target: Path, log: Path) -> Path:
+    """Build the kernel in a folder of its own and give the image; raises ProjectError with the place of the log."""
+    target.mkdir(parents=True, exist_ok=True)
+    command = ["make", "-C", str(source), f"O={target.resolve()}", "ARCH=i386", "KBUILD_BUILD_USER=lab", "KBUILD_BUILD_HOST=page"]
+    with log.open("w") as output:
+        run([*command, "allnoconfig", f"KCONFIG_ALLCONFIG={CONFIGURATION}"], target, output)
+        if missing := sorted(wanted() - set((target / ".config").read_text().splitlines())):
+            raise ProjectError(f"{CONFIGURATION.name}: this kernel does not have {missing[0]}; correct the line")
+        run([*command, f"-j{os.cpu_count()}", "bzImage"], target, output)
+    return target / IMAGE
+
+
+def wanted() -> set[str]:
+    return {line for line in CONFIGURATION.read_text().splitlines() if line.startswith("CONFIG_")}
+
+
+def run(command: list[str], folder: Path, output) -> None:
+    """Run a command and say twice a minute that it still runs; raises ProjectError where it fails."""
+    process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+    began = time.monotonic()
+    while True:
+        try:
+            if process.wait(30):
+                raise ProjectError(f"the kernel can't be built: {' '.join(command)} failed; see {output.name}")
+            return
+        except subprocess.TimeoutExpired:
+            files = sum(name.endswith(".o") for _, _, names in os.walk(folder) for name in names)
+            print(f"  {time.monotonic() - began:.0f} s, {files} files compiled", flush=True)
