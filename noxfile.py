@@ -122,6 +122,19 @@ def browser(session: nox.Session) -> None:
     session.run("pytest", "tests/browser", "-n", "auto", *session.posargs)
 
 
+@nox.session(python=False)
+def lab(session: nox.Session) -> None:
+    """Build the machine that runs the programs in the reader's browser, on Debian, in minutes; then `build` takes it: `-- --refresh` for newer packages."""
+    session.run(sys.executable, "-u", "-m", "wouldblock.lab", *session.posargs)
+
+
+@nox.session(name="lab-check")
+def lab_check(session: nox.Session) -> None:
+    """Run every scenario on the machine that `lab` has made, in the pages that `build` has made; needs Chromium: `-- -k blocking --repeats 20`."""
+    prepare(session, "browser")
+    session.run("pytest", "tests/lab", *session.posargs)
+
+
 @nox.session
 def html(session: nox.Session) -> None:
     """Check the HTML of the site that `build` has made with the Nu Html Checker."""

@@ -13,15 +13,19 @@ def sessions() -> set[str]:
     """The names of the functions that nox runs."""
     tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    return {one.name for one in functions if any("nox.session" in ast.unparse(mark) for mark in one.decorator_list)}
+    return {
+        one.name.replace("_", "-")
+        for one in functions
+        if any("nox.session" in ast.unparse(mark) for mark in one.decorator_list)
+    }
 
 
 def named_in(path: Path) -> set[str]:
     if path.suffix in (".png", ".pyc"):
         return set()
     text = path.read_text("utf-8")
-    several = re.findall(r"nox -s ([a-z ]+)$", text, re.MULTILINE) if path.suffix in (".yml", "") else []
-    return {*re.findall(r"nox -s ([a-z]+)", text), *" ".join(several).split()}
+    several = re.findall(r"nox -s ([a-z -]+)$", text, re.MULTILINE) if path.suffix in (".yml", "") else []
+    return {*re.findall(r"nox -s ([a-z]+(?:-[a-z]+)*)", text), *" ".join(several).split()}
 
 
 def test_every_command_that_is_named_exists() -> None:

@@ -44,7 +44,15 @@ def unpack(package: Path, name: str, folder: Path) -> None:
 def build(source: Path, target: Path, log: Path) -> Path:
     """Build the kernel in a folder of its own and give the image; raises ProjectError with the place of the log."""
     target.mkdir(parents=True, exist_ok=True)
-    command = ["make", "-C", str(source), f"O={target.resolve()}", "ARCH=i386", "KBUILD_BUILD_USER=lab", "KBUILD_BUILD_HOST=page"]
+    command = [
+        "make",
+        "-C",
+        str(source),
+        f"O={target.resolve()}",
+        "ARCH=i386",
+        "KBUILD_BUILD_USER=lab",
+        "KBUILD_BUILD_HOST=page",
+    ]
     with log.open("w") as output:
         run([*command, "allnoconfig", f"KCONFIG_ALLCONFIG={CONFIGURATION}"], target, output)
         if missing := sorted(wanted() - set((target / ".config").read_text().splitlines())):

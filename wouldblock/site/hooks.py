@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from wouldblock import check, markup
+from wouldblock.pages import run_card
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, Project, ProjectError, read_text
 from wouldblock.site import dates, extras, finish, notebooks
@@ -76,6 +77,10 @@ class Build:
         except ProjectError as error:
             raise Abort(str(error)) from None
         self.dates = dates.last_changes(self.project)
+        if not run_card.listed(self.project):
+            logging.getLogger("mkdocs.wouldblock").info(
+                "Programs can't be run in the pages of this site: it has no machine for them; build one with: nox -s lab"
+            )
         self.warnings.sentences.clear()
         logging.getLogger("mkdocs").addHandler(self.warnings)
 
