@@ -14,7 +14,7 @@ LOOK = HERE / "guest" / "look.c"
 PLACE = "fs/proc"
 IMAGE = "arch/x86/boot/bzImage"
 NOT_NEEDED = [  # most files of the source are drivers, and other processors
-    "*/arch/[!x]*/*.[chS]", "*/arch/[!x]*/*.dts*", "*/arch/xtensa/*.[chS]", "*/Documentation/*/*", "*/tools/perf/*", "*/tools/testing/*", "*/samples/*",
+    "*/arch/[!x]*/*.[chS]", "*/arch/[!x]*/*.dts*", "*/arch/xtensa/*.[chS]", "*/Documentation/*/*.rst", "*/tools/perf/*.json", "*/tools/testing/*.[chS]", "*/samples/*/*.[chS]",
     *(f"*/{folder}/*.[ch]" for folder in (
         "drivers/gpu", "drivers/media", "drivers/staging", "drivers/infiniband", "drivers/scsi", "drivers/iio",
         "drivers/net/ethernet", "drivers/net/wireless", "drivers/usb", "drivers/mfd", "sound",
