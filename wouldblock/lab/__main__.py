@@ -154,9 +154,11 @@ def notices(v86: dict[str, Path], tree: Path, unpacked: Path, packages: dict[str
         + "\n"
         + (tree / "LICENSES/preferred/GPL-2.0").read_text("utf-8"),
     ]
-    for file in sorted(unpacked.glob("usr/share/doc/*/copyright")):
-        if file.is_file():
-            parts.append(f"{file.parent.name}\n\n{file.read_text('utf-8', 'replace')}")
+    parts += [
+        f"{file.parent.name}\n\n{file.read_text('utf-8', 'replace')}"
+        for file in sorted(unpacked.glob("usr/share/doc/*/copyright"))
+        if file.is_file()
+    ]
     return f"\n\n{'=' * 78}\n\n".join(parts)
 
 

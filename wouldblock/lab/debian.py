@@ -57,8 +57,8 @@ def sources() -> str:
     stanzas = []
     for stanza in "\n\n".join(texts).split("\n\n"):
         if "deb " in stanza:  # the older form, one line each
-            for line in re.findall(rf"^deb (?:\[.*\] )?(\S*debian\S*) (\S*{here}\S*) ", stanza, re.MULTILINE):
-                stanzas.append(f"Types: deb\nURIs: {line[0]}\nSuites: {line[1]}\nComponents: main\n")
+            lines = re.findall(rf"^deb (?:\[.*\] )?(\S*debian\S*) (\S*{here}\S*) ", stanza, re.MULTILINE)
+            stanzas += [f"Types: deb\nURIs: {uri}\nSuites: {suite}\nComponents: main\n" for uri, suite in lines]
         elif re.search(rf"^URIs:.*debian.*^Suites:.*\b{here}", stanza, re.MULTILINE | re.DOTALL):
             stanzas.append(stanza)
     if not stanzas:
