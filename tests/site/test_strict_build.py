@@ -1,11 +1,13 @@
 """A strict build ends with a sentence for everything that a page has lost, on MkDocs itself."""
 
 import pytest
+from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
 
 from support import small_site
 from support.scenarios import CLIENT
 from support.timelines import record
 from wouldblock.scenario.model import by_name
+from wouldblock.site import hooks
 
 PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
 NOTEBOOK = """\
@@ -153,3 +155,112 @@ def test_build_ends_with_a_recording_that_is_missing_stale_or_contradicted(build
     status, said = build(PAGE + PICTURE)
     assert status == 1
     assert f"was recorded from other programs than those in snippets/chapter/name; record again with: {again}" in said
+
+
+def add_settings(project, text: str) -> None:
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + text, "utf-8")
+
+
+def test_page_that_has_moved_leads_on_and_a_plain_html_file_stays_as_it_is(project) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    moved = "redirects:\n    chapter/old.md: chapter/name.md\n    gone.md: index.md"
+    (project / "mkdocs.yml").write_text(settings.replace("redirects: {}", moved), "utf-8")
+    (project / "docs" / "plain.html").write_text("<p>as it is</p>\n", "utf-8")
+    built = small_site.build(project)
+    assert (built.status, "WARNING" in built.said) == (0, False), built.said
+    assert '<a href="name.html">' in (project / "site" / "chapter" / "old.html").read_text("utf-8")
+    assert 'content="0; url=index.html"' in (project / "site" / "gone.html").read_text("utf-8")
+    assert (project / "site" / "plain.html").read_text("utf-8") == "<p>as it is</p>\n"
+    index = (project / "site" / "assets" / "search-index.js").read_text("utf-8")
+    assert "chapter/name.html" in index and "old.html" not in index and "plain.html" not in index
+
+
+@pytest.mark.parametrize(
+    ("redirect", "sentence"),
+    [
+        (
+            "chapter/old.md: chapter/nome.md",
+            "leads from chapter/old.md to chapter/nome.md, which is no page; did you mean",
+        ),
+        ("chapter/name.md: index.md", "leads away from chapter/name.md, which is still a page; delete one of them"),
+    ],
+)
+def test_redirect_that_leads_nowhere_ends_the_build(project, redirect, sentence) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(settings.replace("redirects: {}", f"redirects:\n    {redirect}"), "utf-8")
+    built = small_site.build(project)
+    assert built.status == 1
+    assert sentence in built.last_line, built.said
+    assert "Traceback" not in built.said
+
+
+def test_mistake_in_a_notebook_is_told_of_that_notebook(project) -> None:
+    use_notebook(project, "42")
+    notebook = project / "docs" / "chapter" / "notebook.py"
+    text = notebook.read_text("utf-8").replace("(name.md)", "(name.md) {{ gil.nonsense }}")
+    notebook.write_text(text, "utf-8")
+    built = small_site.build(project)
+    assert built.status == 1
+    assert built.last_line.startswith("docs/chapter/notebook.py: '{{ gil.nonsense }}': there is no figure gil.nonsense")
+    assert "docs/chapter/name.md" not in built.said
+    notebook.write_text(text.replace("{{ gil.nonsense }}", "[gone](gone.md)"), "utf-8")
+    assert small_site.build(project).last_line == "docs/chapter/notebook.py: a link leads to gone.md, which is no page"
+
+
+def test_cell_that_does_not_end_is_stopped_and_named(project) -> None:
+    use_notebook(project, "__import__('time').sleep(600)")
+    short = '{"NotebookClient": {"timeout": 2}}'  # of the folder in which the build runs: before the limit of the site
+    (project / "jupyter_nbconvert_config.json").write_text(short, "utf-8")
+    built = small_site.build(project)
+    assert built.status == 1
+    assert built.last_line == (
+        "docs/chapter/notebook.py: the cell that begins with 'from pathlib import Path' did not end in time; "
+        "let it end, or do less"
+    )
+
+
+def test_cell_may_take_a_minute(monkeypatch) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    hooks.Build().on_startup(command="serve", dirty=False)
+    assert get_nbconvert_app().config.NotebookClient.timeout == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("docs/chapter/name.md", b"\xef\xbb\xbf# A page\n", "docs/chapter/name.md begins with a byte order mark"),
+        (
+            "docs/chapter/name.md",
+            b"---\ntitle: a: b\n---\n",
+            "docs/chapter/name.md:2: the front matter is not valid YAML",
+        ),
+        ("docs/chapter/plot.ipynb", b"{}", "docs/chapter/plot.ipynb: a notebook has to be a Python file"),
+        ("snippets/chapter/name/client.py", b"print(\n", "snippets/chapter/name/client.py:1: Python 3."),
+        (
+            "snippets/chapter/name/scenario.toml",
+            b"time-limt = 3\n",
+            "scenario.toml: unknown key 'time-limt'; did you me",
+        ),
+        (
+            "snippets/chapter/My Page/client.py",
+            b"print(1)\n",
+            "snippets/chapter/My Page: the name 'My Page' has to be of",
+        ),
+    ],
+)
+def test_file_that_is_spoiled_ends_the_build_with_one_sentence(project, name, content, sentence) -> None:
+    path = project / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    built = small_site.build(project)
+    assert built.status == 1
+    assert sentence in built.last_line, built.said
+    assert "WARNING" not in built.said and "Traceback" not in built.said
+
+
+def test_page_that_is_listed_twice_ends_the_build(project) -> None:
+    add_settings(project, "  - chapter/name.md\n")
+    built = small_site.build(project)
+    assert built.status == 1
+    assert "'nav' lists chapter/name.md a second time, first in line" in built.last_line

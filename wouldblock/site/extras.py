@@ -44,7 +44,7 @@ def files(project: Project, settings: dict, outputs: dict[str, list[str]]) -> It
     """
     yield from plain.files(project, settings, outputs)
     yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"])
-    yield from redirects(project, settings)
+    yield from redirects(settings)
     yield from machine(project)
 
 
@@ -68,14 +68,15 @@ def downloads(project: Project) -> Iterator[tuple[str, bytes]]:
             yield f"snippets/{scenario.name}.zip", packed.getvalue()
 
 
-def redirects(project: Project, settings: dict) -> Iterator[tuple[str, bytes]]:
-    """A page for each old address, from `extra: redirects` of mkdocs.yml: {old: new}, both as paths in docs/.
+def moved_pages(settings: dict) -> dict[str, str]:
+    """What `extra: redirects` of mkdocs.yml says: {old: new}, both as paths in docs/."""
+    return (settings.get("extra") or {}).get("redirects") or {}
 
-    Raises ProjectError where the new page is none, or the old one is still there.
-    """
-    moved = (settings.get("extra") or {}).get("redirects") or {}
+
+def check_redirects(project: Project, settings: dict) -> None:
+    """Raise ProjectError where a new page is none, or an old one is still there."""
     pages = [name for _, name in plain.pages(settings["nav"])]
-    for old, new in moved.items():
+    for old, new in moved_pages(settings).items():
         if not (project.docs / new).is_file():
             raise ProjectError(
                 f"mkdocs.yml: 'redirects' leads from {old} to {new}, which is no page{close_to(new, pages)}"
@@ -84,6 +85,11 @@ def redirects(project: Project, settings: dict) -> Iterator[tuple[str, bytes]]:
             raise ProjectError(
                 f"mkdocs.yml: 'redirects' leads away from {old}, which is still a page; delete one of them"
             )
+
+
+def redirects(settings: dict) -> Iterator[tuple[str, bytes]]:
+    """A page for each old address, which leads to the new one."""
+    for old, new in moved_pages(settings).items():
         target = posixpath.relpath(address(new), posixpath.dirname(address(old)) or ".")
         yield address(old), MOVED.format(target=html.escape(target)).encode()
 
@@ -129,6 +135,7 @@ def settings_of(project: Project) -> dict:
 
 if __name__ == "__main__":
     try:
+        check_redirects(HERE, settings_of(HERE))
         write(downloads(HERE), Path(sys.argv[1]))
         write(files(HERE, settings_of(HERE), outputs={}), Path(sys.argv[1]))
     except ProjectError as error:

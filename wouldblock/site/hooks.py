@@ -74,6 +74,7 @@ class Build:
         """Stop at the first file that can't be read, instead of warning of each page that can't be made for it."""
         try:
             check.check(self.project)
+            extras.check_redirects(self.project, dict(config))
         except ProjectError as error:
             raise Abort(str(error)) from None
         self.dates = dates.last_changes(self.project)
