@@ -19,6 +19,7 @@ def test_pages_with_programs_are_found() -> None:
 
 
 def test_copy_button_gives_every_program_as_its_file_is(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 800})  # where programs stand in tabs
     copied = {}
     for path in WITH_PROGRAMS:
         page.goto(f"{address}/{path}")
@@ -31,11 +32,9 @@ def test_copy_button_gives_every_program_as_its_file_is(page: Page, address: str
                 ).click()
             block.locator("button").first.click()
             copied[name] = page.evaluate("navigator.clipboard.readText()")
-    assert copied == {
-        program.relative_to(SNIPPETS).as_posix(): program.read_text("utf-8")
-        for one in find()
-        for program in one.programs
-    }
+    assert copied == {name: (SNIPPETS / name).read_text("utf-8") for name in copied}
+    programs = [program for scenario in find() for program in scenario.programs]
+    assert {program.read_text("utf-8") for program in programs} == set(copied.values()), "no program is missing"
 
 
 def test_copied_command_does_not_run_by_itself_in_a_terminal(page: Page, address: str) -> None:
@@ -111,13 +110,50 @@ def test_chosen_scheme_is_kept_and_no_other_is_painted(browser: Browser, address
         assert page.evaluate("[...painted]") == ["slate"]
 
 
-def test_tab_is_chosen_by_keyboard_and_kept_on_the_next_page(page: Page, address: str) -> None:
+NARROW = {"width": 1000, "height": 800}
+
+
+def test_tab_is_chosen_by_keyboard_and_not_carried_to_the_next_page(page: Page, address: str) -> None:
+    page.set_viewport_size(NARROW)
     page.goto(f"{address}/blocking/one_at_a_time.html")
     page.locator(".tabbed-set > input").first.focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("[data-program='blocking/one_at_a_time/client.py']").is_visible()
     page.goto(f"{address}/connections/echo_once.html")
-    assert page.locator("[data-program='connections/echo_once/client.py']").is_visible()
+    assert page.locator("[data-program='connections/echo_once/server.py']").is_visible()
+    assert not page.locator("[data-program='connections/echo_once/client.py']").is_visible()
+
+
+def test_programs_of_a_pair_stand_side_by_side_on_a_wide_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{address}/blocking/one_at_a_time.html")
+    server, client = (
+        page.locator(f"[data-program='blocking/one_at_a_time/{name}.py']") for name in ("server", "client")
+    )
+    left, right = server.bounding_box(), client.bounding_box()
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
+    assert right["x"] + right["width"] <= 1366
+    assert page.locator(".wb-pair .tabbed-set > input >> visible=true").count() == 0, "there is no tab to choose"
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_copy_button_covers_no_code_and_commands_are_seen_whole(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}/choosing/seven_servers.html")
+    covering = """[...document.querySelectorAll(".wb-copy")].filter((button) => {
+        const { bottom } = button.getBoundingClientRect(), code = button.parentElement.querySelector("pre");
+        return code.offsetParent && bottom > code.getBoundingClientRect().top + 1;
+    }).length"""
+    assert page.evaluate(covering) == 0
+    cut = """[...document.querySelectorAll(".wb-terminals pre > code")].filter((code) => code.scrollWidth > code.clientWidth).length"""
+    assert page.evaluate(cut) == 0
+
+
+def test_seven_servers_shows_seven_servers_and_its_client_once(page: Page, address: str) -> None:
+    page.goto(f"{address}/choosing/seven_servers.html")
+    programs = page.locator("[data-program]").evaluate_all("(all) => all.map((block) => block.dataset.program)")
+    assert len([name for name in programs if name.endswith("/server.py")]) == 7
+    assert len([name for name in programs if name.endswith("/client.py")]) == 1
 
 
 def test_contents_follow_the_reader_and_lead_back_to_the_top(page: Page, address: str) -> None:
@@ -181,7 +217,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(browser: Browser, add
 
 
 def test_page_can_be_read_without_scripts(browser: Browser, address: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
+    with browser.new_context(java_script_enabled=False, viewport=NARROW) as context:
         page = context.new_page()
         page.goto(f"{address}/blocking/one_at_a_time.html")
         assert page.locator("button >> visible=true").count() == 0

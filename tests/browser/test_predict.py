@@ -13,7 +13,9 @@ SEEN = """() => [...document.querySelectorAll(".wb-scenario .wb-out")].filter((l
 @pytest.fixture
 def page(browser: Browser):
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
-        yield context.new_page()
+        page = context.new_page()
+        page.set_viewport_size({"width": 1000, "height": 800})  # where programs stand in tabs
+        yield page
 
 
 def test_output_and_pictures_are_veiled_until_an_option_is_chosen(page: Page, address: str) -> None:

@@ -42,7 +42,7 @@
         button.textContent = copied ? "Copied" : "Not allowed";
         setTimeout(() => { button.textContent = "Copy"; }, 1500);
       });
-      pre.append(button);
+      pre.before(button); // above the code, and not on it
     }
   };
 
@@ -55,24 +55,6 @@
     const copied = document.execCommand("copy");
     area.remove();
     return copied;
-  };
-
-  // Tabs: who chooses client.py sees client.py in every scenario, on the next page, too. What was clicked stays where it was.
-  const linkTabs = () => {
-    const name = (input) => one(`label[for="${input.id}"]`).textContent.trim();
-    const inputs = all(".tabbed-set > input");
-    const choose = (tab) => { for (const input of inputs) if (name(input) === tab) input.checked = true; };
-    choose(kept.get("tab"));
-    for (const input of inputs) {
-      input.addEventListener("change", () => {
-        const top = () => input.parentElement.getBoundingClientRect().top;
-        const before = top();
-        choose(name(input));
-        kept.set("tab", name(input));
-        scrollBy({ top: top() - before, behavior: "instant" });
-        focusScrollers();
-      });
-    }
   };
 
   // What scrolls sideways can be scrolled with the keyboard.
@@ -148,7 +130,8 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const begin of [offerSchemes, offerCopies, linkTabs, followReading, offerMenu, offerSearch, focusScrollers]) begin();
+    for (const begin of [offerSchemes, offerCopies, followReading, offerMenu, offerSearch, focusScrollers]) begin();
     addEventListener("resize", focusScrollers);
+    addEventListener("change", focusScrollers); // of a tab
   });
 }

@@ -17,17 +17,20 @@ from wouldblock.scenario.program import read_program
 
 
 def whole_scenario(project: Project, directive: Directive) -> str:
-    """Expand a whole scenario."""
+    """Expand a whole scenario; `shows: server.py` leaves out its other programs, which stand elsewhere on the page."""
     scenario = by_name(directive.name, project.snippets)
-    files = [path.name for path in scenario.programs]
+    programs = shown_programs(scenario, directive)
+    files = [path.name for path in programs]
     marks: dict[str, list[str]] = {file: [] for file in files}
     for key, file, text in directive.parsed_options:
+        if key == "shows":
+            continue
         if key != "highlight" or (file and file not in marks):
             allowed = " or ".join(f"'highlight {name}: text'" for name in files)
-            raise ProjectError(f"a scenario takes {allowed}, not '{key} {file or ''}: {text}'")
+            raise ProjectError(f"a scenario takes {allowed}, or 'shows: {files[0]}', not '{key} {file or ''}: {text}'")
         marks[file or files[0]].append(text)
     blocks = []
-    for path in scenario.programs:
+    for path in programs:
         code = read_program(path)
         lines = sorted({line for text in marks[path.name] for line in excerpt.lines_with(code, text, path)})
         blocks.append(fence(code, path.name, lines, scenario.address(path), language(path)))
@@ -36,7 +39,7 @@ def whole_scenario(project: Project, directive: Directive) -> str:
             f'=== "{file}"\n\n{textwrap.indent(block, "    ")}' for file, block in zip(files, blocks, strict=True)
         ]
     parts = [
-        '<div class="wb-scenario" markdown>\n',
+        f'<div class="wb-scenario{" wb-pair" if len(files) == 2 else ""}" markdown>\n',
         badges(scenario, passed.seen(scenario, project.runs)),
         *blocks,
         terminals(scenario),
@@ -45,6 +48,15 @@ def whole_scenario(project: Project, directive: Directive) -> str:
         "</div>\n",
     ]
     return "\n".join(parts)
+
+
+def shown_programs(scenario: Scenario, directive: Directive) -> list[Path]:
+    """The programs of a scenario that a page shows there: all, or those that its options name."""
+    named = [text for key, _, text in directive.parsed_options if key == "shows"]
+    names = {path.name for path in scenario.programs}
+    if lost := set(named) - names:
+        raise ProjectError(f"there is no program {min(lost)} in {scenario.name}; there are: {', '.join(sorted(names))}")
+    return [path for path in scenario.programs if not named or path.name in named]
 
 
 def excerpt_of(project: Project, directive: Directive) -> str:
