@@ -19,7 +19,8 @@ from wouldblock.observe import strace
 from wouldblock.observe.experiments import deaths, service
 from wouldblock.observe.protocols import NOTHING, Redis
 from wouldblock.observe.running import NotReady, Running
-from wouldblock.observe.servers import SHORT, SYSTEMS, Server, System
+from wouldblock.observe.servers import SHORT, SYSTEMS
+from wouldblock.observe.system import Server, System
 
 RECORDS = {name: shown.load(name) for name in shown.ORDER}
 SERVER = """\

@@ -15,9 +15,9 @@ from wouldblock.figures.names import (
     Quantity,
     time_of,
 )
-from wouldblock.measure.gil_worker import INTERVALS, KEPT_BUSY, KINDS
 from wouldblock.measure.measurement import Measurement, usable_processors
 from wouldblock.measure.servers import find
+from wouldblock.measure.workers.gil import INTERVALS, KEPT_BUSY, KINDS
 
 WHAT = "the time of 1 to 4 threads or processes, beside that of one thread; and of a small request beside threads that compute"
 SECONDS = 180
@@ -32,7 +32,7 @@ print(time.process_time() - begun)
 """
 VERSIONS = ["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t"]
 NAMES = [f"python{version}" for version in VERSIONS]
-WORKER = Path(__file__).parent / "gil_worker.py"
+WORKER = Path(__file__).parent / "workers" / "gil.py"
 
 
 def measure(m: Measurement) -> None:

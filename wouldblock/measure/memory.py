@@ -1,4 +1,4 @@
-"""The memory of processes, and of the kernel, on Linux. Imports next to nothing, as it is part of what is measured in hold_worker.py."""
+"""The memory of processes, and of the kernel, on Linux. Imports next to nothing, as it is part of what is measured in workers/hold.py."""
 
 import sys
 

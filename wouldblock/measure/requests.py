@@ -27,7 +27,7 @@ WHAT = "answers to wrk, from the servers of 'choosing', an epoll server in C, an
 SECONDS = 330
 CONNECTIONS = [1, 10, 100, 1000]
 WAYS = {KEPT: False, ONE_A_REQUEST: True}
-SCRIPT = Path(__file__).parent / "wrk.lua"
+SCRIPT = Path(__file__).parent / "workers" / "wrk.lua"
 
 
 def measure(m: Measurement) -> None:

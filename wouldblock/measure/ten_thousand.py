@@ -3,19 +3,18 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 from wouldblock.figures.names import MEMORY_OF_EACH, OF_MANY, TIME
 from wouldblock.measure.idle import room_for
 from wouldblock.measure.measurement import Measurement
 from wouldblock.measure.memory import reason_too_little
 from wouldblock.measure.servers import end
+from wouldblock.project import ROOT
 
 WHAT = "the time until so many of a kind are there and wait, and the memory of each"
 SECONDS = 80
 OF_A_PROCESS = 1  # MiB, about
 MANY = [1000, 10_000]
-WORKER = Path(__file__).parent / "hold_worker.py"
 
 
 def measure(m: Measurement) -> None:
@@ -42,8 +41,8 @@ def measure(m: Measurement) -> None:
 def hold(kind: str, count: int) -> dict:
     """Let a process of its own hold so many of a kind, and return what it reports."""
     popen = subprocess.Popen(
-        [sys.executable, "-m", "wouldblock.measure.hold_worker", kind, str(count)],
-        cwd=WORKER.parent.parent.parent,
+        [sys.executable, "-m", "wouldblock.measure.workers.hold", kind, str(count)],
+        cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,10 +1,10 @@
-"""What pages show of the records: `::: observed nginx/tree`, for the site in Markdown and HTML, for plain pages in Markdown.
+"""What pages show of the observations: `::: observed nginx/tree`, for the site in Markdown and HTML, for plain pages in Markdown.
 
     ::: observed all/accept          a table over all systems; also all/overview, all/silence, all/worker, all/parent
     ::: observed nginx/tree          a picture of the process tree
     ::: observed nginx/start         how it was started: command, configuration
     ::: observed nginx/record        what was recorded when, where and of which version
-    ::: observed nginx/says          a sentence with {paths} into the record, such as {numbers.crashes.0.replaced_after}
+    ::: observed nginx/says          a sentence with {paths} into the observation, such as {numbers.crashes.0.replaced_after}
         says: After {numbers.crashes.0.replaced_after} seconds there was a new worker.
         holds: facts.crashes.0.replaced = true
 
@@ -13,8 +13,10 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import starmap
+from typing import Any
 
 from wouldblock.observations import data, tree
 from wouldblock.project import ProjectError, close_to
@@ -30,10 +32,22 @@ PAGES = {
 }  # fmt: skip
 Fence = Callable[[str, str], str]
 Options = list[tuple[str, str | None, str]]
+Cells = Callable[[dict], Iterator[str]]
 PLACE = re.compile(r"\{([\w.-]+)\}")
 
 
+@dataclass(frozen=True)
+class Request:
+    """What a page asks to be shown of one system: with which options, in which form of fences, and whether in plain Markdown."""
+
+    observation: dict
+    options: Options
+    fence: Fence
+    plain: bool
+
+
 def load(name: str) -> dict:
+    """The observation of a system; raises ProjectError where there is no such system."""
     if name not in ORDER:
         raise ProjectError(f"there is no system {name!r}{close_to(name, ORDER)}; there are: {', '.join(ORDER)}")
     return data.load(data.DATA / f"{name}.json")
@@ -50,35 +64,40 @@ def expand(name: str, options: Options, fence: Fence, *, plain: bool = False) ->
     if system == "all":
         rows = table(*TABLES[part])
         return rows if plain else f"<div data-search-exclude markdown>\n\n{rows}\n</div>\n"
-    return PARTS[part](load(system), options, fence, plain)
+    return PARTS[part](Request(load(system), options, fence, plain))
 
 
 def check(name: str) -> None:
     """Raise ProjectError if a page can't show this."""
     system, _, part = name.partition("/")
     if part != "says":
-        expand(name, [], lambda code, _: code)
+        expand(name, [], _without_title)
     else:
         load(system)
+
+
+def _without_title(code: str, _title: str) -> str:
+    return code
 
 
 # --- the tables
 
 
-def table(heads: tuple[str, ...], row: Callable[[dict], Iterator[str] | None]) -> str:
+def table(heads: tuple[str, ...], row: Cells) -> str:
     """A row for each system of which there is something to tell."""
     lines = ["| system |" + "".join(f" {head} |" for head in heads), "|---|" + "---|" * len(heads)]
-    for record in map(load, ORDER):
-        if cells := list(row(record)):
-            link = f"[{record['title']}]({PAGES[record['system']]})"
+    for observation in map(load, ORDER):
+        if cells := list(row(observation)):
+            link = f"[{observation['title']}]({PAGES[observation['system']]})"
             lines.append(f"| {link} |" + "".join(f" {cell} |" for cell in cells))
     return "\n".join(lines) + "\n"
 
 
-def overview(record: dict) -> Iterator[str]:
-    facts = record["facts"]
+def overview(observation: dict) -> Iterator[str]:
+    """Who does what for a connection, and what a crash does."""
+    facts = observation["facts"]
     connection, crash = facts["connection"], facts["crashes"][0]
-    yield holders(record)
+    yield holders(observation)
     yield f"{_and(connection['accepts'])}, in `{connection['call']}`"
     yield served_by(connection)
     yield f"{crash['killed']}: {crash['client_sees']}"
@@ -95,25 +114,28 @@ def served_by(connection: dict) -> str:
     return "the same thread" if connection["same_thread"] else "another thread of that process"
 
 
-def holders(record: dict) -> str:
+def holders(observation: dict) -> str:
+    """Which processes hold the listening socket."""
     counts: dict[str, int] = {}
-    for entry in record["facts"]["processes"]:
+    for entry in observation["facts"]["processes"]:
         if entry["listener"]:
             counts[entry["role"]] = counts.get(entry["role"], 0) + entry["count"]
     return " and ".join(starmap(counted, counts.items()))
 
 
 def counted(role: str, count: int) -> str:
+    """So many of a role, in words: 'the parent', '3 children'."""
     if count == 1:
         return f"the {role}"
     return f"{count} {'children' if role == 'child' else role + 's'}"
 
 
-def accept(record: dict) -> Iterator[str]:
-    facts, numbers = record["facts"], record["numbers"]
-    yield holders(record)
+def accept(observation: dict) -> Iterator[str]:
+    """Who holds the listener, waits for it and accepts."""
+    facts, numbers = observation["facts"], observation["numbers"]
+    yield holders(observation)
     yield _and(facts["connection"]["accepts"])
-    yield ", ".join(dict.fromkeys(idle_calls(record)))
+    yield ", ".join(dict.fromkeys(idle_calls(observation)))
     yield served_by(facts["connection"])
     if facts["wakeups"]:
         often = "" if numbers["wakeups"]["as_usual"] == numbers["wakeups"]["connections"] else ", most times"
@@ -122,10 +144,10 @@ def accept(record: dict) -> Iterator[str]:
         yield "only one accepts"
 
 
-def idle_calls(record: dict) -> Iterator[str]:
+def idle_calls(observation: dict) -> Iterator[str]:
     """What those that accept wait in, for the listener."""
-    for entry in record["facts"]["processes"]:
-        if entry["role"] in record["facts"]["connection"]["accepts"]:
+    for entry in observation["facts"]["processes"]:
+        if entry["role"] in observation["facts"]["connection"]["accepts"]:
             for wait in entry["waits"]:
                 if "the listener" in wait:
                     yield f"`{wait.partition(':')[0]}`" + (", exclusively" if "exclusively" in wait else "")
@@ -138,20 +160,22 @@ WHERE = {
 }
 
 
-def silence(record: dict) -> Iterator[str]:
-    numbers = record["numbers"]["silence"]
+def silence(observation: dict) -> Iterator[str]:
+    """Where clients are that say nothing, and whether one more is answered."""
+    numbers = observation["numbers"]["silence"]
     yield "; ".join(f"{count} {WHERE.get(role, f'at the {role}')}" for role, count in numbers["where"].items())
-    yield "yes" if record["facts"]["silence"]["another_answered"] else "**no**"
+    yield "yes" if observation["facts"]["silence"]["another_answered"] else "**no**"
 
 
-def worker(record: dict) -> Iterator[str]:
-    crash = record["facts"]["crashes"][0]
+def worker(observation: dict) -> Iterator[str]:
+    """What the death of a process does that serves a client."""
+    crash = observation["facts"]["crashes"][0]
     yield crash["killed"]
     yield crash["client_sees"]
     yield _and(crash["same_process_see"]) or "(it had none)"
     yield _and(crash["other_processes_see"]) or "(there are none)"
     yield ended(crash)
-    yield f"after {record['numbers']['crashes'][0]['replaced_after']} s" if crash["replaced"] else "no"
+    yield f"after {observation['numbers']['crashes'][0]['replaced_after']} s" if crash["replaced"] else "no"
 
 
 def ended(crash: dict) -> str:
@@ -161,12 +185,13 @@ def ended(crash: dict) -> str:
     return _and([counted(role, count) for role, count in gone.items() if count]) or "nobody"
 
 
-def parent(record: dict) -> Iterator[str]:
-    facts = record["facts"]
+def parent(observation: dict) -> Iterator[str]:
+    """What the death of the first process does; nothing where that one serves the clients itself."""
+    facts = observation["facts"]
     if "orphans" not in facts:
         return
-    crash = next(one for one in facts["crashes"] if one["killed"] == facts["processes"][0]["role"])
-    orphans, numbers = facts["orphans"], record["numbers"]["orphans"]
+    crash = next(crash for crash in facts["crashes"] if crash["killed"] == facts["processes"][0]["role"])
+    orphans, numbers = facts["orphans"], observation["numbers"]["orphans"]
     yield crash["killed"]
     yield crash["client_sees"]
     left = f"nobody, after {numbers['left_after']} s" if "left_after" in numbers else "nobody"
@@ -200,67 +225,71 @@ TABLES = {
 # --- the parts of one system
 
 
-def process_tree(record: dict, _: Options, __: Fence, plain: bool) -> str:
-    if plain:
-        return "\n".join(tree.sentences(record)) + "\n"
-    return f'<figure class="wb-chart" data-search-exclude>{tree.svg(record)}</figure>\n'
+def process_tree(request: Request) -> str:
+    """The processes, as a picture or in sentences."""
+    if request.plain:
+        return "\n".join(tree.sentences(request.observation)) + "\n"
+    return f'<figure class="wb-chart" data-search-exclude>{tree.svg(request.observation)}</figure>\n'
 
 
-def start(record: dict, _: Options, fence: Fence, __: bool) -> str:
-    started = record["started"]
+def start(request: Request) -> str:
+    """The commands and the settings by which the system was started."""
+    started, fence = request.observation["started"], request.fence
     commands = [command for command in (started["before"], started["command"]) if command]
     blocks = [fence(f"{command}\n", "") for command in commands]
     blocks += [fence(text, name) for name, text in started["files"].items() if text.strip() not in ("", "hello")]
     return "\n".join(blocks)
 
 
-def told(record: dict, _: Options, __: Fence, plain: bool) -> str:
+def told(request: Request) -> str:
     """Versions, machine and day."""
-    recorded = record["recorded"]
+    observation = request.observation
+    recorded = observation["recorded"]
     packages = _and(f"{name} {version}" for name, version in recorded["packages"].items())
     system = f"{recorded['distribution']}, {recorded['kernel']}, {recorded['machine']}"
     traced = f" (with strace on {recorded['traced']})" if recorded["traced"] != recorded["date"] else ""
-    link = f"[the record](data/{record['system']}.json)"
+    link = f"[the record](data/{observation['system']}.json)"
     text = f"**Seen here** on {recorded['date']}{traced}: {packages} on {system}; {link}.\n"
-    return text if plain else f"{text}{{ data-search-exclude }}\n"
+    return text if request.plain else f"{text}{{ data-search-exclude }}\n"
 
 
-def says(record: dict, options: Options, _: Fence, __: bool) -> str:
-    text = []
-    for key, _file, words in options:
+def says(request: Request) -> str:
+    """Sentences with what stands in the observation; raises ProjectError where the text around them does not hold."""
+    observation, text = request.observation, []
+    for key, _file, words in request.options:
         if key == "says":
-            text.append(PLACE.sub(lambda place: _shown(at(record, place[1])), words))
+            text.append(PLACE.sub(lambda place: _shown(at(observation, place[1])), words))
         elif key == "holds":
             path, _, wanted = words.partition(" = ")
-            if (found := _shown(at(record, path))) != wanted:
+            if (value := _shown(at(observation, path))) != wanted:
                 raise ProjectError(
-                    f"the record of {record['system']} has {path} = {found}, not {wanted}; the text around it has to change"
+                    f"the record of {observation['system']} has {path} = {value}, not {wanted}; the text around it has to change"
                 )
         else:
             raise ProjectError(f"a sentence takes 'says: text' and 'holds: path = value', not {key!r}")
-    if not options:
+    if not request.options:
         raise ProjectError("a sentence needs 'says: text', or at least 'holds: path = value'")
     return " ".join(text) + "\n"
 
 
-def at(record: dict, path: str) -> object:
+def at(observation: dict, path: str) -> Any:
     """What stands at a path such as facts.crashes.0.killed."""
-    value: object = record
+    value: Any = observation
     for key in path.split("."):
         try:
             value = value[int(key)] if isinstance(value, list) else value[key]
         except (KeyError, IndexError, ValueError, TypeError):
-            raise ProjectError(f"the record of {record['system']} has no {path}") from None
+            raise ProjectError(f"the record of {observation['system']} has no {path}") from None
     return value
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     if isinstance(value, str):
         return value
     return _and(map(_shown, value)) if isinstance(value, list) and value else json.dumps(value)
 
 
-def _and(words: object) -> str:
+def _and(words: Iterable[str]) -> str:
     *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 

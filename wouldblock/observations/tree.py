@@ -1,4 +1,4 @@
-"""The process tree of a record, as a picture and as sentences that say the same.
+"""The process tree of an observation, as a picture and as sentences that say the same.
 
 The picture is an SVG without styles: it takes the color of the text around it, and tells everything by shapes and words.
 """
@@ -9,28 +9,28 @@ from collections.abc import Iterator
 from html import escape
 
 WIDTH, EDGE, RAIL = 360, 328, 346  # of the picture, of the boxes' right side, of the line from the listener
-OF_CLIENTS = re.compile("listener|connection|Unix socket")  # what else a thread waits for, the record has
+OF_CLIENTS = re.compile("listener|connection|Unix socket")  # what else a thread waits for, the observation has
 INDENT, LINE, PAD, GAP = 16, 16, 8, 8
 LETTER = 6.1  # the width of a letter of the size 12, on the average
 
 
-def lines(record: dict, entry: dict) -> Iterator[str]:
+def lines(observation: dict, entry: dict) -> Iterator[str]:
     """What one process of the tree is and does, in words."""
-    least, most = record["numbers"]["processes"]["threads"][entry["role"]]
+    least, most = observation["numbers"]["processes"]["threads"][entry["role"]]
     threads = str(least) if least == most else f"{least} to {most}"
     yield f"{entry['role']}, {threads} thread{'' if threads == '1' else 's'}"
-    if done := deeds(record, entry["role"], entry["listener"]):
+    if done := deeds(observation, entry["role"], entry["listener"]):
         yield done
     if entry["client"]:
         yield "holds the client's connection"
-    for wait in [one for one in entry["waits"] if OF_CLIENTS.search(one)] or entry["waits"]:
+    for wait in [wait for wait in entry["waits"] if OF_CLIENTS.search(wait)] or entry["waits"]:
         call, _, what = wait.partition(": ")
         yield f"waits in {call}" + (f" for {what}" if what else "")
 
 
-def deeds(record: dict, role: str, listens: bool) -> str:
+def deeds(observation: dict, role: str, listens: bool) -> str:
     """What the processes of a role do for a connection."""
-    connection = record["facts"]["connection"]
+    connection = observation["facts"]["connection"]
     done = ["holds the listening socket"] if listens else []
     for key, word in (("accepts", "accepts"), ("forks", "forks"), ("reads", "reads"), ("answers", "answers")):
         done += [word] if role in connection[key] else []
@@ -41,12 +41,12 @@ def deeds(record: dict, role: str, listens: bool) -> str:
     return ", ".join(done)
 
 
-def sentences(record: dict) -> list[str]:
+def sentences(observation: dict) -> list[str]:
     """The tree as a list in Markdown: each process an entry, below its parent."""
-    depths = depths_of(record)
+    depths = depths_of(observation)
     return [
-        f"{'    ' * depth}- {_times(entry['count'])}{'; '.join(lines(record, entry))}"
-        for entry, depth in zip(record["facts"]["processes"], depths, strict=True)
+        f"{'    ' * depth}- {_times(entry['count'])}{'; '.join(lines(observation, entry))}"
+        for entry, depth in zip(observation["facts"]["processes"], depths, strict=True)
     ]
 
 
@@ -54,21 +54,22 @@ def _times(count: int) -> str:
     return f"{count} times: " if count > 1 else ""
 
 
-def depths_of(record: dict) -> list[int]:
+def depths_of(observation: dict) -> list[int]:
+    """How far below the first process each entry of the tree is."""
     depths: dict[str, int] = {"": -1}
-    for entry in record["facts"]["processes"]:
+    for entry in observation["facts"]["processes"]:
         depths[entry["role"]] = depths[entry["below"]] + 1
-    return [depths[entry["role"]] for entry in record["facts"]["processes"]]
+    return [depths[entry["role"]] for entry in observation["facts"]["processes"]]
 
 
-def svg(record: dict) -> str:
+def svg(observation: dict) -> str:
     """The picture: a box for each process, indented below the one that started it."""
     parts, y, starts = [], 34, {}
     joints: list[tuple[int, bool]] = []
-    for entry, depth in zip(record["facts"]["processes"], depths_of(record), strict=True):
+    for entry, depth in zip(observation["facts"]["processes"], depths_of(observation), strict=True):
         x = 4 + depth * INDENT
-        accepts = entry["listener"] and entry["role"] in record["facts"]["connection"]["accepts"]
-        title, *rest = lines(record, entry)
+        accepts = entry["listener"] and entry["role"] in observation["facts"]["connection"]["accepts"]
+        title, *rest = lines(observation, entry)
         rest = [part for line in rest for part in textwrap.wrap(line, int((EDGE - x - 2 * PAD) / LETTER))]
         for _ in range(entry["count"]):
             y += GAP
@@ -87,7 +88,7 @@ def svg(record: dict) -> str:
             starts[entry["role"]] = (x, y + height)
             y += height
     parts += _rail(joints)
-    height, words = y + 4, escape(alternative(record), quote=True)
+    height, words = y + 4, escape(alternative(observation), quote=True)
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     return f'<svg {size} role="img" aria-label="{words}" font-size="12" fill="currentColor">{"".join(parts)}</svg>'
 
@@ -109,12 +110,12 @@ def _text(x: int, y: int, words: str, more: str = "") -> str:
     return f'<text x="{x}" y="{y}" {more}>{escape(words, quote=False)}</text>'
 
 
-def alternative(record: dict) -> str:
+def alternative(observation: dict) -> str:
     """The picture in words."""
-    told = [line.strip().removeprefix("- ") for line in sentences(record)]
-    depths = depths_of(record)
+    entries = [line.strip().removeprefix("- ") for line in sentences(observation)]
+    depths = depths_of(observation)
     below = [
         f"{line}, below {entry['below']}" if depth else line
-        for line, entry, depth in zip(told, record["facts"]["processes"], depths, strict=True)
+        for line, entry, depth in zip(entries, observation["facts"]["processes"], depths, strict=True)
     ]
-    return f"The processes of {record['title']}. {'. '.join(below)}."
+    return f"The processes of {observation['title']}. {'. '.join(below)}."

@@ -1,4 +1,4 @@
-"""Record the systems: `python -m wouldblock.observe [--short] [--check] [--output FOLDER] [NAME …]`, on Linux."""
+"""Observe the systems: `python -m wouldblock.observe [--short] [--check] [--output FOLDER] [NAME …]`, on Linux."""
 
 import argparse
 import datetime
@@ -10,20 +10,22 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from wouldblock.observations import data
-from wouldblock.observe.experiments import deaths, service
+from wouldblock.observe.experiments import Observed, deaths, service
 from wouldblock.observe.protocols import Ended
 from wouldblock.observe.running import NotReady, Running
-from wouldblock.observe.servers import SHORT, SYSTEMS, System
+from wouldblock.observe.servers import SHORT, SYSTEMS
 from wouldblock.observe.strace import CannotTrace
+from wouldblock.observe.system import Server, System
 from wouldblock.project import ProjectError, shown_path
 
 LIMIT = 300  # seconds for one system
 
 
 def main(arguments: list[str]) -> int:
-    """Record what is asked for and installed; 1 if a system did not start, or did other things than on the site."""
+    """Observe what is asked for and installed; 1 if a system did not start, or did other things than on the site."""
     chosen = _arguments(arguments)
     if sys.platform != "linux":
         sys.exit("The systems are watched through /proc, which only Linux has.")
@@ -33,27 +35,19 @@ def main(arguments: list[str]) -> int:
     for name in chosen.names or (SHORT if chosen.short else SYSTEMS):
         system, begin = SYSTEMS[name], time.monotonic()
         if missing := system.missing():
-            names = " and ".join(Path(one).name for one in missing)
+            names = " and ".join(Path(need).name for need in missing)
             print(f"{system.title}: left out, there is no {names} here; install it with: {system.install}")
             continue
         print(f"{system.title}: ", end="", flush=True)
-        try:
-            signal.alarm(LIMIT)
-            record = observe(system)
-        except (NotReady, Ended, OSError, ProjectError) as reason:
-            print(f"failed\n  {reason or type(reason).__name__}")
+        if (observation := _observed(system)) is None:
             failed.append(system.title)
             continue
-        finally:
-            signal.alarm(0)
         before = _committed(name)
-        if before and "connection" not in record["facts"]:  # strace is not here: keep what it saw before, with its day
-            record["recorded"]["traced"] = before["recorded"]["traced"]
-            for kind in ("facts", "numbers"):
-                record[kind]["connection"] = before[kind]["connection"]
-        data.save(record, chosen.output / f"{name}.json")
+        if before and "connection" not in observation["facts"]:
+            _keep_connection(before, observation)
+        data.save(observation, chosen.output / f"{name}.json")
         print(f"{time.monotonic() - begin:.0f} s")
-        for sentence in data.differences(before or record, record):
+        for sentence in data.differences(before or observation, observation):
             changed += 1
             print(f"  {sentence}")
     print(f"The records are in {shown_path(chosen.output)}; facts that changed: {changed}.")
@@ -62,6 +56,25 @@ def main(arguments: list[str]) -> int:
     if chosen.check and changed:
         print("See what changed, and correct the pages that say otherwise, after: nox -s observe")
     return 1 if failed or (chosen.check and changed) else 0
+
+
+def _observed(system: System) -> dict | None:
+    """The observation of a system, or None, with the reason printed, if it could not be observed."""
+    try:
+        signal.alarm(LIMIT)
+        return observe(system)
+    except (NotReady, Ended, OSError, ProjectError) as reason:
+        print(f"failed\n  {reason or type(reason).__name__}")
+        return None
+    finally:
+        signal.alarm(0)
+
+
+def _keep_connection(before: dict, observation: dict) -> None:
+    """strace is not here: keep what it saw before, with its day."""
+    observation["recorded"]["traced"] = before["recorded"]["traced"]
+    for kind in ("facts", "numbers"):
+        observation[kind]["connection"] = before[kind]["connection"]
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
@@ -88,62 +101,68 @@ def _committed(name: str) -> dict | None:
 
 
 def observe(system: System) -> dict:
-    """The record of a system. Experiments that end a process have a start of their own. Raises NotReady."""
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    record = {
-        "system": system.name,
-        "title": system.title,
-        "recorded": {
-            "date": today,
-            "kernel": f"Linux {platform.release()}",
-            "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-            "distribution": platform.freedesktop_os_release()["PRETTY_NAME"],
-            "packages": system.packages(),
-        },
-        "facts": {},
-        "numbers": {},
-    }
+    """The observation of a system, in the form of its schema. Experiments that end a process have a start of their own.
 
-    def add(name: str, experiment: Callable, *arguments: object) -> None:
+    Raises NotReady, Ended or OSError where the system does not start or answer, and UnknownText for what strace writes.
+    """
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    recorded = {
+        "date": today,
+        "kernel": f"Linux {platform.release()}",
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+        "distribution": platform.freedesktop_os_release()["PRETTY_NAME"],
+        "packages": system.packages(),
+    }
+    facts: dict[str, Any] = {}
+    numbers: dict[str, Any] = {}
+
+    def add(name: str, experiment: Callable[[Running], Observed]) -> None:
         print(name, end=" ", flush=True)
-        facts, numbers = experiment(*arguments)
-        record["facts"][name], record["numbers"][name] = facts, numbers
+        facts[name], numbers[name] = experiment(run)
 
     with Running(system) as run:
-        record["started"] = {
-            "before": run.anonymous(shlex.join(run.server.before)),
-            "command": run.anonymous(shlex.join(run.server.command)),
-            "files": {name: run.anonymous(text) for name, text in run.server.files.items()},
+        server = run.server
+        started = {
+            "before": run.anonymous(shlex.join(server.before)),
+            "command": run.anonymous(shlex.join(server.command)),
+            "files": {name: run.anonymous(text) for name, text in server.files.items()},
         }
-        record["numbers"]["start"] = run.seconds
-        add("processes", service.processes, run)
-        add("wakeups", service.wakeups, run)
-        add("silence", service.silence, run)
+        numbers["start"] = run.seconds
+        add("processes", service.processes)
+        add("wakeups", service.wakeups)
+        add("silence", service.silence)
         try:
-            add("connection", service.connection, run)
-            record["recorded"]["traced"] = today
+            add("connection", service.connection)
+            recorded["traced"] = today
         except CannotTrace as reason:
             print(f"(left out: {reason}) ", end="")
-    first, roles = run.server.first, ["", run.server.first, *run.server.also_crash]
-    crashes = []
-    for role in roles:
-        if role not in [facts["killed"] for facts, _ in crashes]:
+    facts["crashes"], numbers["crashes"] = _crashes(system, server)
+    if server.fills:
+        with Running(system) as run:
+            add("full", service.full)
+    if server.first != facts["crashes"][0]["killed"]:
+        with Running(system) as run:
+            add("newcomers", deaths.newcomers)
+        with Running(system) as run:
+            add("orphans", deaths.orphans)
+        with Running(system) as run:
+            numbers["orphans"] |= deaths.asked_orphans(run)
+    about = {"system": system.name, "title": system.title, "recorded": recorded}
+    return about | {"facts": facts, "numbers": numbers, "started": started}
+
+
+def _crashes(system: System, server: Server) -> tuple[list[dict], list[dict]]:
+    """The facts and the numbers of each crash: of the process that serves a client, and of one of each role that matters."""
+    facts: list[dict] = []
+    numbers: list[dict] = []
+    for role in ["", server.first, *server.also_crash]:
+        if role not in [crash["killed"] for crash in facts]:
             with Running(system) as run:
                 print("crash", end=" ", flush=True)
-                crashes.append(deaths.crash(run, role))
-    for kind, found in zip(("facts", "numbers"), zip(*crashes, strict=True), strict=True):
-        record[kind]["crashes"] = list(found)
-    if run.server.fills:
-        with Running(system) as run:
-            add("full", service.full, run)
-    if first != crashes[0][0]["killed"]:
-        with Running(system) as run:
-            add("newcomers", deaths.newcomers, run)
-        with Running(system) as run:
-            add("orphans", deaths.orphans, run)
-        with Running(system) as run:
-            record["numbers"]["orphans"] |= deaths.asked_orphans(run)
-    return record
+                seen, counted = deaths.crash(run, role)
+            facts.append(seen)
+            numbers.append(counted)
+    return facts, numbers
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from wouldblock.linux import proc
 from wouldblock.observe.protocols import Answer, Client, Ended
-from wouldblock.observe.servers import PATH, Place, System, which
+from wouldblock.observe.system import PATH, Place, System, which
 
 UNPRIVILEGED = "nobody"
 START = 20.0  # seconds that a server may take to start
@@ -35,7 +36,7 @@ class Running:
     def __init__(self, system: System):
         self.system = system
         self.owner = None if os.getuid() or system.of_python else pwd.getpwnam(UNPRIVILEGED)
-        self.process: subprocess.Popen | None = None
+        self._process: subprocess.Popen | None = None
         self.seen: set[int] = set()
 
     def __enter__(self) -> "Running":
@@ -52,12 +53,20 @@ class Running:
             raise
         return self
 
+    @property
+    def process(self) -> subprocess.Popen:
+        """The process that was started, the first one of the server."""
+        if self._process is None:
+            raise NotReady(f"{self.system.title}: it has not been started")
+        return self._process
+
     def _start(self) -> None:
+        """Write the settings, start the server, and wait until it answers."""
         for name, text in self.server.files.items():
             path = self.folder / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
-        options = {"cwd": self.folder, "env": self._environment(), "stdin": subprocess.DEVNULL}
+        options: dict[str, Any] = {"cwd": self.folder, "env": self._environment(), "stdin": subprocess.DEVNULL}
         if self.owner:
             for path in (self.folder, *self.folder.rglob("*")):
                 os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
@@ -66,7 +75,7 @@ class Running:
             options |= {"stdout": log, "stderr": subprocess.STDOUT}
             if self.server.before and subprocess.run(_found(self.server.before), check=False, **options).returncode:
                 raise NotReady(f"{self.system.title}: {self.server.before[0]} failed; {self._logs()}")
-            self.process = subprocess.Popen(_found(self.server.command), start_new_session=True, **options)
+            self._process = subprocess.Popen(_found(self.server.command), start_new_session=True, **options)
         listening = self._wait("listen", lambda: proc.holders(self.pids(), self.port))
         answering = self._wait("answer", self.answers)
         self.seconds = {"until_listening": round(listening, 2), "until_answer": round(listening + answering, 2)}
@@ -103,8 +112,8 @@ class Running:
                     os.kill(pid, number)
             proc.until(lambda: not self.pids(), 2)
         proc.until(lambda: not self.pids(), 5)
-        if self.process:
-            self.process.wait()
+        if self._process:
+            self._process.wait()
         for orphan in self.seen:
             with suppress(ChildProcessError):
                 os.waitpid(orphan, os.WNOHANG)
@@ -123,15 +132,17 @@ class Running:
 
     def tree(self) -> dict[int, int]:
         """{pid: parent} of the processes of the server that live."""
-        found = proc.below(os.getpid())
-        ours = {pid: parent for pid, parent in found.items() if pid not in self.others and _stays(pid)}
+        below = proc.below(os.getpid())
+        ours = {pid: parent for pid, parent in below.items() if pid not in self.others and _stays(pid)}
         self.seen |= set(ours)
         return ours
 
     def pids(self) -> list[int]:
+        """The processes of the server that live."""
         return list(self.tree())
 
     def roles(self) -> dict[int, str]:
+        """{pid: what it is called} of the processes of the server that live."""
         return {pid: self.role(pid) for pid in self.tree()}
 
     def role(self, pid: int) -> str:

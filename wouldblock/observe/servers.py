@@ -1,89 +1,28 @@
 """The servers that are watched: how each is started, with the least configuration, as one unprivileged user on 127.0.0.1."""
 
 import glob
-import os
-import shutil
-import sysconfig
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from importlib import metadata
+from dataclasses import replace
 from pathlib import Path
-from subprocess import run
 from textwrap import dedent
+from typing import Any
 
 from wouldblock.observe.protocols import FastCgi, Http, PostgreSql, Protocol, Redis
+from wouldblock.observe.system import Place, Server, System
 
-PATH = os.pathsep.join(
-    [
-        sysconfig.get_path("scripts"),
-        *sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True),  # noqa: PTH207 the newest first
-        os.environ["PATH"],
-        "/usr/sbin",
-    ]
-)
 MODULES = "/usr/lib/apache2/modules"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a server runs: below which folder, on which port, and as whom."""
-
-    folder: str
-    port: int
-    user: str
-
-
-@dataclass(frozen=True)
-class Server:
-    """What is started. `roles` tells, by a part of a process's title, what that process is called; the first match counts."""
-
-    command: list[str]
-    protocol: Protocol
-    first: str
-    roles: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    before: list[str] = field(default_factory=list)
-    serves: str = ""  # the role that works on a request, where it is not the one that holds the client's connection
-    also_crash: tuple[str, ...] = ()
-    fills: bool = False  # has so few places that idle clients can fill them
-    replaces_within: float = 4.0  # seconds, after which nobody is expected to replace a process any more
-
-
-@dataclass(frozen=True)
-class System:
-    """A server that can be watched, and the packages that it comes from."""
-
-    name: str
-    title: str
-    configure: Callable[[Place], Server]
-    needs: tuple[str, ...]
-    install: str
-    of_python: bool = False  # belongs to the Python that watches, and so runs as the same user
-
-    def missing(self) -> list[str]:
-        return [need for need in self.needs if not which(need)]
-
-    def packages(self) -> dict[str, str]:
-        """{package: version} of what it needs."""
-        if self.of_python:
-            return {self.needs[0]: metadata.version(self.needs[0])}
-        return dict(sorted(_debian(which(need)) for need in self.needs))
-
-
-def which(program: str) -> str | None:
-    """The path of a program, or of a file."""
-    return shutil.which(program, path=PATH) or (program if Path(program).is_file() else None)
-
-
-def _debian(path: str) -> tuple[str, str]:
-    owner = run(["dpkg-query", "-S", path], capture_output=True, text=True, check=False).stdout.partition(":")[0]
-    if not owner:
-        return Path(path).name, "not from a Debian package"
-    version = run(["dpkg-query", "-W", "-f", "${Version}", owner], capture_output=True, text=True, check=True).stdout
-    return owner, version
-
-
-def apache(place: Place, module: str, more: str, **others: object) -> Server:
+def apache(
+    place: Place,
+    module: str,
+    more: str,
+    *,
+    files: dict[str, str] | None = None,
+    roles: dict[str, str] | None = None,
+    protocol: Protocol | None = None,
+    **others: Any,
+) -> Server:
+    """Apache with one of its ways to work, `more` settings, and what else is special about the server."""
     text = f"""\
     ServerRoot {place.folder}
     ServerName localhost
@@ -97,11 +36,14 @@ def apache(place: Place, module: str, more: str, **others: object) -> Server:
     LoadModule dir_module {MODULES}/mod_dir.so
     KeepAliveTimeout 60
     """
-    files = {"apache.conf": dedent(text) + dedent(more), **others.pop("files", {"public/index.html": "hello\n"})}
-    roles = {**others.pop("roles", {}), "apache2": "child"}
-    others.setdefault("protocol", Http(half=True))
-    command = ["apache2", "-f", f"{place.folder}/apache.conf", "-DFOREGROUND"]
-    return Server(command, first="parent", roles=roles, files=files, **others)
+    return Server(
+        ["apache2", "-f", f"{place.folder}/apache.conf", "-DFOREGROUND"],
+        protocol or Http(half=True),
+        first="parent",
+        roles={**(roles or {}), "apache2": "child"},
+        files={"apache.conf": dedent(text) + dedent(more), **(files or {"public/index.html": "hello\n"})},
+        **others,
+    )
 
 
 def apache_prefork(place: Place) -> Server:

@@ -18,7 +18,7 @@ RESTART = 10.0  # seconds that a server has to serve new clients again
 STOPPING = 20.0  # seconds that processes have to notice that their parent is gone; gunicorn's need up to 15
 
 
-def crash(run: Running, role: str = "") -> Observed:
+def crash(run: Running, role: str = "") -> tuple[dict, dict]:
     """Kill a process with SIGKILL while a client waits for a late answer: the one that serves it, or the first of `role`.
 
     Facts: what that client sees, what idle clients of the same and of other processes see when they ask again, which
@@ -29,9 +29,7 @@ def crash(run: Running, role: str = "") -> Observed:
         waiting.ask_late()
         time.sleep(0.3)
         before = run.roles()
-        victim = next((pid for pid, name in before.items() if name == role), None) if role else _serving(run, waiting)
-        if victim is None:
-            raise NotReady(f"no process {role or 'that serves the client'} is there, but: {', '.join(before.values())}")
+        victim = _first_of(role, before) if role else _serving(run, waiting)
         idle = _idle(run, victim, stack)
         run.settle()
         before, end = run.roles(), proc.servers_end(run.port, waiting.port)
@@ -123,21 +121,34 @@ def _counted(some: dict[int, str], others: dict[int, str]) -> dict[str, int]:
     return dict(sorted(Counter(role for pid, role in some.items() if pid not in others).items()))
 
 
-def _serving(run: Running, client: Client) -> int | None:
-    """The process that works on a client's question: it holds the connection, or its application is not free."""
-    if not run.server.serves:
-        return next(iter(proc.holders(run.pids(), run.port, client.port)), None)
-    answers = [run.answers() for _ in range(6)]
-    free = {int(answer.text) for answer in answers if answer}
-    busy = (pid for pid, role in run.roles().items() if role == run.server.serves and pid not in free)
-    return next(busy, None)
+def _first_of(role: str, roles: dict[int, str]) -> int:
+    """The first process of a role; raises NotReady where there is none."""
+    for pid, name in roles.items():
+        if name == role:
+            return pid
+    raise NotReady(f"no process {role} is there, but: {', '.join(roles.values())}")
+
+
+def _serving(run: Running, client: Client) -> int:
+    """The process that works on a client's question: it holds the connection, or its application is not free.
+
+    Raises NotReady where there is none.
+    """
+    if run.server.serves:
+        free = {int(answer.text) for answer in [run.answers() for _ in range(6)] if answer}
+        serving = [pid for pid, role in run.roles().items() if role == run.server.serves and pid not in free]
+    else:
+        serving = proc.holders(run.pids(), run.port, client.port)
+    if not serving:
+        raise NotReady(f"no process that serves the client is there, but: {', '.join(run.roles().values())}")
+    return serving[0]
 
 
 def _idle(run: Running, victim: int, stack: ExitStack) -> dict[str, list[Client]]:
     """Clients that were answered once and stay connected, two or more at the victim and elsewhere where there is room."""
-    found: dict[str, list[Client]] = {"same": [], "other": []}
+    idle: dict[str, list[Client]] = {"same": [], "other": []}
     for _ in range(IDLE):
-        if min(map(len, found.values())) >= 2:
+        if min(map(len, idle.values())) >= 2:
             break
         with suppress(OSError, Ended):
             with ExitStack() as unless_full:
@@ -146,7 +157,7 @@ def _idle(run: Running, victim: int, stack: ExitStack) -> dict[str, list[Client]
                     break
                 stack.push(unless_full.pop_all())
                 same = victim in proc.holders([victim], run.port, client.port)
-                found["same" if same else "other"].append(client)
+                idle["same" if same else "other"].append(client)
             continue
         break  # the server is full
-    return found
+    return idle
