@@ -223,6 +223,7 @@ def test_page_can_be_read_without_scripts(browser: Browser, address: str) -> Non
         assert page.locator("button >> visible=true").count() == 0
         page.locator(".tabbed-labels label").get_by_text("client.py").click()
         assert page.locator("[data-program='blocking/one_at_a_time/client.py']").is_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
         assert page.locator(".md-sidebar--primary a >> visible=true").count() > 5
 
 

@@ -88,6 +88,7 @@ def visit(page: Page, served: Served, path: str) -> int:
 def test_browser_fetches_what_the_page_names_and_no_more(page: Page, served: Served, path: str) -> None:
     fetched = visit(page, served, path)
     assert fetched <= first_visit(SITE / path) <= fetched + 200
+    visit(page, served, "connections/no_messages.html")  # brings what pages with a question share
     again = visit(page, served, "connections/frames.html")
     assert again <= weight(SITE / "connections/frames.html") <= again + 50
 
