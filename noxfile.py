@@ -131,6 +131,8 @@ def lab(session: nox.Session) -> None:
 @nox.session(name="lab-check")
 def lab_check(session: nox.Session) -> None:
     """Run every scenario on the machine that `lab` has made, in the pages that `build` has made; needs Chromium: `-- -k blocking --repeats 20`."""
+    if not (SITE / "assets" / "lab" / "lab.json").is_file():
+        session.error("the site has no machine yet; build both first, with: nox -s lab build")
     prepare(session, "browser")
     session.run("pytest", "tests/lab", *session.posargs)
 

@@ -9,6 +9,9 @@ from wouldblock.project import ROOT
 SEARCHED = ("*.md", "*.py", "*.yml", "*.toml", ".ci/run", ".github/**/*.*", "docs/**/*.*", "tests/**/*.*", "theme/**/*.*", "wouldblock/**/*.*")  # fmt: skip
 
 
+NAME = r"(?<![a-z-])[a-z]+(?:-[a-z]+)*"
+
+
 def sessions() -> set[str]:
     """The names of the functions that nox runs."""
     tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
@@ -25,12 +28,12 @@ def named_in(path: Path) -> set[str]:
         return set()
     text = path.read_text("utf-8")
     several = re.findall(r"nox -s ([a-z -]+)$", text, re.MULTILINE) if path.suffix in (".yml", "") else []
-    return {*re.findall(r"nox -s ([a-z]+(?:-[a-z]+)*)", text), *" ".join(several).split()}
+    return {*re.findall(rf"nox -s ({NAME})", text), *re.findall(NAME, " ".join(several))}
 
 
 def test_every_command_that_is_named_exists() -> None:
-    files = {path for pattern in SEARCHED for path in ROOT.glob(pattern) if path.is_file()}
-    wrong = {f"{path.relative_to(ROOT)}: nox -s {name}" for path in files for name in named_in(path) - sessions()}
+    files, known = {path for pattern in SEARCHED for path in ROOT.glob(pattern) if path.is_file()}, sessions()
+    wrong = {f"{path.relative_to(ROOT)}: nox -s {name}" for path in files for name in named_in(path) - known}
     assert not wrong, f"no such session in noxfile.py: {sorted(wrong)}"
 
 
