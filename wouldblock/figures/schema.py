@@ -33,13 +33,13 @@ def problems(file: Path) -> list[str]:
 
 def _problems(file: Path, table: dict) -> list[str]:
     name, rows = table["measurement"], table["rows"]
-    found = [] if name == file.stem else [f"the file of {name!r} has to be named {name}.json"]
+    problems = [] if name == file.stem else [f"the file of {name!r} has to be named {name}.json"]
     keys = [(row["quantity"], row["subject"], row["at"]) for row in rows]
-    found += [f"there are two rows {key}" for key in sorted(set(keys), key=str) if keys.count(key) > 1]
+    problems += [f"there are two rows {key}" for key in sorted(set(keys), key=str) if keys.count(key) > 1]
     lengths = {len(row["values"]) for row in rows if row["values"]}
     if len(lengths) > 1:
-        found.append(f"its rows have {' and '.join(map(str, sorted(lengths)))} values; there is one for each round")
+        problems.append(f"its rows have {' and '.join(map(str, sorted(lengths)))} values; there is one for each round")
     for key, row in zip(keys, rows, strict=True):
         if not row["reason"] and not any(value is not None for value in row["values"]):
-            found.append(f"the row {key} has neither a value nor a reason")
-    return found
+            problems.append(f"the row {key} has neither a value nor a reason")
+    return problems

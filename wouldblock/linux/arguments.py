@@ -109,12 +109,12 @@ def ready(raw: RawCall) -> list[tuple[int, bool]]:
     if not raw.result or raw.result < 0:
         return []
     if raw.name in ("select", "pselect6"):
-        sides = [(int(found), side) for side, text in SIDE.findall(raw.note) for found in MEMBER.findall(text)]
+        sides = [(int(number), side) for side, text in SIDE.findall(raw.note) for number in MEMBER.findall(text)]
         if len(sides) != raw.result:
             raise UnknownText(raw.line)
-        return [(found, side == "in") for found, side in sides if side != "except"]
+        return [(number, side == "in") for number, side in sides if side != "except"]
     if raw.name in ("poll", "ppoll"):
-        events = [(int(found), "POLLOUT" not in names) for found, names in POLLED.findall(raw.note)]
+        events = [(int(number), "POLLOUT" not in names) for number, names in POLLED.findall(raw.note)]
     else:
         events = [
             (int(short or long, 0) & LOW_32_BITS, "EPOLLOUT" not in names)

@@ -123,11 +123,11 @@ def sleeps(pid: int) -> int:
 
 def descriptors(pid: int) -> dict[int, str]:
     """{descriptor: what it is, in the words of the kernel}, such as socket:[4711]; empty if nobody may look."""
-    found = {}
+    targets = {}
     for link in Path(f"/proc/{pid}/fd").glob("*"):
         with suppress(OSError):
-            found[int(link.name)] = str(link.readlink())
-    return found
+            targets[int(link.name)] = str(link.readlink())
+    return targets
 
 
 def may_look(pid: int) -> bool:
@@ -150,15 +150,15 @@ def tcp() -> list[Tcp]:
 
 def servers_end(port: int, client: int) -> Tcp | None:
     """The end of a connection on the side of `port`; None if there is none."""
-    return next((one for one in tcp() if (one.local, one.remote) == (port, client)), None)
+    return next((row for row in tcp() if (row.local, row.remote) == (port, client)), None)
 
 
 def holders(pids: list[int], port: int, client: int | None = None) -> list[int]:
     """Which of the processes hold the listener of `port`, or its end of the connection from the port `client`."""
     inodes = {
-        f"socket:[{one.inode}]"
-        for one in tcp()
-        if one.local == port and one.inode != "0" and (one.state == LISTEN if client is None else one.remote == client)
+        f"socket:[{row.inode}]"
+        for row in tcp()
+        if row.local == port and row.inode != "0" and (row.state == LISTEN if client is None else row.remote == client)
     }
     return [pid for pid in pids if inodes & set(descriptors(pid).values())]
 
@@ -169,7 +169,7 @@ def waits(pid: int, thread: int, port: int) -> str:
     if len(words) < 7:  # 'running', or nothing
         return ""
     number, *arguments = int(words[0]), *(int(word, 16) for word in words[1:7])
-    names = {one: name for name, numbers in CALLS.get(platform.machine(), {}).items() for one in numbers}
+    names = {value: name for name, numbers in CALLS.get(platform.machine(), {}).items() for value in numbers}
     call = names.get(number, f"system call {number} of {platform.machine()}")
     seen = sorted(set(_watched(pid, call, arguments, port)))
     return f"{call}: {', '.join(seen)}" if seen else call
@@ -202,9 +202,9 @@ def kind(pid: int, descriptor: int, port: int) -> str:
     target = descriptors(pid).get(descriptor, "")
     family, _, inode = target.rstrip("]").partition(":[")
     if family == "socket":
-        for one in tcp():
-            if one.inode == inode and one.local == port:
-                return "the listener" if one.state == LISTEN else "a connection"
+        for row in tcp():
+            if row.inode == inode and row.local == port:
+                return "the listener" if row.state == LISTEN else "a connection"
         listening = unix_sockets().get(inode)
         return "another socket" if listening is None else "a Unix listener" if listening else "a Unix socket"
     if target.startswith("anon_inode:"):

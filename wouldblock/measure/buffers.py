@@ -28,6 +28,7 @@ MOVES_ON = 0.01  # seconds for the kernel to tell a waiting writer
 
 
 def measure(m: Measurement) -> None:
+    """Fill buffers of each size, at once and byte by byte, and see when a blocked writer goes on."""
     sizes = BUFFER_SIZES[::4] if m.short else BUFFER_SIZES
     pairs = {TCP: tcp_pair}
     if hasattr(socket, "AF_UNIX"):

@@ -36,6 +36,7 @@ WORKER = Path(__file__).parent / "workers" / "gil.py"
 
 
 def measure(m: Measurement) -> None:
+    """Let each Python measure itself, when the processors are free."""
     seconds, most, requests = (0.01, 2, 10) if m.short else (0.04, 4, 40)
     pythons, missing = here()
     for _ in m.rounds(5):
@@ -85,16 +86,16 @@ def take(m: Measurement, report: dict) -> None:
 
 def here() -> tuple[list[str], list[str]]:
     """The Pythons that are here, this one first, each version and build once; and the names of those that are not."""
-    found: dict[str | None, str] = {kind_of(sys.executable): sys.executable}
+    pythons: dict[str | None, str] = {kind_of(sys.executable): sys.executable}
     missing = []
     for name in NAMES:
         path = find(name)
         kind = kind_of(path) if path else None
         if path and kind:
-            found.setdefault(kind, path)
-        elif name.removeprefix("python") not in {known for known in found if known}:
+            pythons.setdefault(kind, path)
+        elif name.removeprefix("python") not in {known for known in pythons if known}:
             missing.append(name)
-    return list(found.values()), missing
+    return list(pythons.values()), missing
 
 
 def kind_of(python: str) -> str | None:

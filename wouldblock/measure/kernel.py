@@ -16,6 +16,7 @@ STILL = 2**20  # bytes by which the kernel's memory may change in a second that 
 
 
 def measure(m: Measurement) -> None:
+    """Have so many of each kind, and see by how much the kernel grows."""
     count = 300 if m.short else MANY
     for _ in m.rounds(5, least=2):
         for kind in m.turns(OF_MANY):

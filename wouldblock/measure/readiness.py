@@ -19,6 +19,7 @@ TRIES = 3  # of which the shortest mean counts: what else goes on can only add t
 
 
 def measure(m: Measurement) -> None:
+    """Time a call of each kind about more and more descriptors."""
     counts = [10, 1000] if m.short else IDLE
     reason = room_for(max(counts))
     for _ in m.rounds(7):

@@ -31,6 +31,7 @@ SCRIPT = Path(__file__).parent / "workers" / "wrk.lua"
 
 
 def measure(m: Measurement) -> None:
+    """Let wrk ask each server, in both ways, on more and more connections."""
     duration, counts = ("1s", [10]) if m.short else ("1s", CONNECTIONS)
     cases = [(way, name, count) for count in counts for name in SERVERS for way in WAYS]
     with servers.built() as folder:

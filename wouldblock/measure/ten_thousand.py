@@ -18,6 +18,7 @@ MANY = [1000, 10_000]
 
 
 def measure(m: Measurement) -> None:
+    """Have so many of each kind, in turns, each in a process of its own."""
     counts = [100] if m.short else MANY
     for _ in m.rounds(3, least=1):
         for kind, count in m.turns([(kind, count) for count in counts for kind in OF_MANY]):

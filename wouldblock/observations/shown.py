@@ -241,7 +241,7 @@ def start(request: Request) -> str:
     return "\n".join(blocks)
 
 
-def told(request: Request) -> str:
+def recorded_when(request: Request) -> str:
     """Versions, machine and day."""
     observation = request.observation
     recorded = observation["recorded"]
@@ -294,4 +294,4 @@ def _and(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-PARTS = {"tree": process_tree, "start": start, "record": told, "says": says}
+PARTS = {"tree": process_tree, "start": start, "record": recorded_when, "says": says}

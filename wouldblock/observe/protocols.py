@@ -14,6 +14,8 @@ class Ended(Exception):
 
 
 class Answer(NamedTuple):
+    """What a server said, without the protocol around it."""
+
     text: str
     kept: bool = True  # the server leaves the connection open for the next question
 
@@ -26,6 +28,7 @@ class Protocol:
         return b""
 
     def question(self, *, late: bool = False) -> bytes:
+        """The bytes that ask once; `late` for an answer that takes a minute."""
         raise NotImplementedError
 
     def answer(self, connection: socket.socket) -> Answer:
@@ -40,11 +43,13 @@ class Http(Protocol):
     half: bool = False
 
     def question(self, *, late: bool = False) -> bytes:
+        """A GET, or the half of one."""
         path = "/?late" if late and not self.half else "/"
         request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         return request[:-2] if late and self.half else request
 
     def answer(self, connection: socket.socket) -> Answer:
+        """The body, or the status where it is not 200."""
         response = http.client.HTTPResponse(connection)
         try:
             response.begin()
@@ -63,6 +68,7 @@ class FastCgi(Protocol):
     script: str
 
     def question(self, *, late: bool = False) -> bytes:
+        """A request for the script."""
         parameters = {"SCRIPT_FILENAME": self.script, "REQUEST_METHOD": "GET", "QUERY_STRING": "late" if late else ""}
         pairs = b"".join(bytes([len(key), len(value)]) + f"{key}{value}".encode() for key, value in parameters.items())
         begin = struct.pack(">HB5x", 1, 1)  # as a responder; keep the connection
@@ -72,6 +78,7 @@ class FastCgi(Protocol):
         return struct.pack(">BBHHBB", 1, kind, 1, len(content), 0, 0) + content
 
     def answer(self, connection: socket.socket) -> Answer:
+        """What the script printed."""
         output = b""
         while True:
             _, kind, _, length, padding, _ = struct.unpack(">BBHHBB", exactly(connection, 8))
@@ -88,35 +95,40 @@ class PostgreSql(Protocol):
     user: str
 
     def greeting(self) -> bytes:
+        """The message by which a session starts."""
         words = b"".join(word.encode() + b"\0" for word in ("user", self.user, "database", "postgres")) + b"\0"
         return struct.pack(">ii", 8 + len(words), 3 << 16) + words
 
     def question(self, *, late: bool = False) -> bytes:
+        """A query."""
         query = b"select pg_sleep(60)\0" if late else b"select 1\0"
         return b"Q" + struct.pack(">i", 4 + len(query)) + query
 
     def answer(self, connection: socket.socket) -> Answer:
-        said = []
+        """The errors and notices, or 1."""
+        messages = []
         while True:
             try:
                 kind, length = struct.unpack(">ci", exactly(connection, 5))
                 content = exactly(connection, length - 4)
             except (Ended, ConnectionError) as end:
-                raise Ended("; ".join(said)) from end
+                raise Ended("; ".join(messages)) from end
             if kind in (b"E", b"N"):  # an error or a notice
                 fields = {part[:1]: part[1:].decode() for part in content.split(b"\0") if part}
-                said.append(f"{fields[b'S']} {fields[b'C']}: {fields[b'M']}")
+                messages.append(f"{fields[b'S']} {fields[b'C']}: {fields[b'M']}")
             elif kind == b"Z":  # ready for the next query
-                return Answer("; ".join(said) or "1")
+                return Answer("; ".join(messages) or "1")
 
 
 class Redis(Protocol):
     """Commands in one line each."""
 
     def question(self, *, late: bool = False) -> bytes:
+        """A command."""
         return b"BLPOP nothing 60\r\n" if late else b"PING\r\n"
 
     def answer(self, connection: socket.socket) -> Answer:
+        """One line."""
         line = b""
         while not line.endswith(b"\r\n"):
             line += exactly(connection, 1)
@@ -155,6 +167,7 @@ class Client:
         self.socket.close()
 
     def ask(self) -> Answer:
+        """Ask once, and wait for the answer."""
         self.socket.sendall(self.protocol.question())
         return self.protocol.answer(self.socket)
 

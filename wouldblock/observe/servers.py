@@ -47,6 +47,7 @@ def apache(
 
 
 def apache_prefork(place: Place) -> Server:
+    """Three children that each serve one connection."""
     more = """\
     StartServers 3
     MinSpareServers 1
@@ -57,11 +58,15 @@ def apache_prefork(place: Place) -> Server:
 
 
 def apache_two_listeners(place: Place) -> Server:
-    one = apache_prefork(place)
-    return replace(one, files=one.files | {"apache.conf": f"{one.files['apache.conf']}Listen 127.0.0.2:{place.port}\n"})
+    """The same with a second listening socket, for which it takes a lock."""
+    prefork = apache_prefork(place)
+    return replace(
+        prefork, files=prefork.files | {"apache.conf": f"{prefork.files['apache.conf']}Listen 127.0.0.2:{place.port}\n"}
+    )
 
 
 def apache_event(place: Place) -> Server:
+    """Two children with threads, and a listener thread each."""
     more = """\
     StartServers 2
     ServerLimit 2
@@ -119,6 +124,7 @@ def passenger(place: Place) -> Server:
 
 
 def php_fpm(place: Place) -> Server:
+    """Three workers behind FastCGI."""
     pool = f"""\
     [global]
     error_log = {place.folder}/fpm.log
@@ -148,6 +154,7 @@ def php() -> str:
 
 
 def postgresql(place: Place) -> Server:
+    """The postmaster, which forks a backend for each connection."""
     data = f"{place.folder}/data"
     options = ["listen_addresses=127.0.0.1", "max_connections=20", "dynamic_shared_memory_type=mmap"]
     return Server(
@@ -161,6 +168,7 @@ def postgresql(place: Place) -> Server:
 
 
 def nginx(place: Place) -> Server:
+    """Two workers, each with a loop."""
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "".join(f"    {kind}_temp_path {place.folder}/{kind};\n" for kind in kinds)
     text = f"""\
@@ -189,11 +197,13 @@ http {{
 
 
 def redis(place: Place) -> Server:
+    """One process with a loop."""
     options = ["--port", str(place.port), "--bind", "127.0.0.1", "--dir", place.folder, "--save", ""]
     return Server(["redis-server", *options], Redis(), first="server")
 
 
 def gunicorn(place: Place) -> Server:
+    """Three workers that each serve one connection."""
     application = """\
     import time
 
@@ -214,6 +224,7 @@ def gunicorn(place: Place) -> Server:
 
 
 def uvicorn(place: Place) -> Server:
+    """Two workers, each with a loop."""
     application = """\
     import asyncio
 
@@ -237,8 +248,8 @@ def uvicorn(place: Place) -> Server:
 APT, HERE = "apt-get install --no-install-recommends", "nox -s observe"
 APACHE = (("apache2",), f"{APT} apache2")
 SYSTEMS = {
-    one.name: one
-    for one in (
+    system.name: system
+    for system in (
         System("apache-prefork", "Apache, prefork MPM", apache_prefork, *APACHE),
         System("php-fpm", "PHP-FPM, static pool", php_fpm, (php(),), f"{APT} php-fpm"),
         System(

@@ -1,1 +1,3 @@
 """What the forms of a page become, in HTML and in Markdown."""
+
+__all__ = ["directives", "plain", "predict", "run_card", "source"]

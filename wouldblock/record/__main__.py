@@ -21,6 +21,7 @@ QUIET, BUSY = 3, 3  # recordings to compare before one is written
 
 
 def main() -> int:
+    """Record or compare what is asked for; 1 if a recording failed or differs."""
     options = argparse.ArgumentParser(prog="nox -s record --", description=__doc__)
     options.add_argument(
         "scenarios", nargs="*", metavar="chapter/name", help="all that have a timeline, if none is named"

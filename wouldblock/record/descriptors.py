@@ -26,6 +26,7 @@ class End:
     side: str = ""
 
     def is_other_than(self, end: "End") -> bool:
+        """Whether this is the other end of the same thing."""
         return self.thing is end.thing and (self.side != end.side or self.thing.kind == "pipe")
 
 

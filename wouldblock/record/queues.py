@@ -46,7 +46,7 @@ class Sampler:
     def _look(self) -> None:
         with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, SOCK_DIAG) as kernel:
             while not self.stop.wait(PAUSE):
-                for port in [int(told.name[5:]) for told in self.folder.glob("port-*")]:
+                for port in [int(mark.name[5:]) for mark in self.folder.glob("port-*")]:
                     _, outgoing = queues(kernel, port, ADDRESS[1])
                     incoming, _ = queues(kernel, ADDRESS[1], port)
                     row = self.samples.setdefault(port, [])

@@ -45,8 +45,8 @@ def _wait(timeline: Timeline, call: Call, what: str) -> str:
 def _outcome(call: Call) -> str:
     """What a call gave, or ''."""
     if call.call in WAITERS:
-        found = "a client" if call.on == "listener" else call.on or "nothing"
-        return f"finds {found} ready" if call.on or not call.blocked else ""
+        what = "a client" if call.on == "listener" else call.on or "nothing"
+        return f"finds {what} ready" if call.on or not call.blocked else ""
     if call.error == "timeout":
         return "gives up: timeout"
     if call.error:

@@ -24,6 +24,7 @@ DATA = bytes(1 << 20)
 
 
 def loop(amount):
+    """Count in Python alone."""
     for _ in range(amount):
         pass
 
@@ -31,26 +32,29 @@ def loop(amount):
 def matrices(amount):
     """Multiply two matrices of 40 times 40 numbers in Python alone."""
     size = range(40)
-    one = [[row * column % 7 for column in size] for row in size]
+    matrix = [[row * column % 7 for column in size] for row in size]
     for _ in range(amount):
-        [[sum(one[row][k] * one[k][column] for k in size) for column in size] for row in size]
+        [[sum(matrix[row][k] * matrix[k][column] for k in size) for column in size] for row in size]
 
 
 def hashing(amount):
+    """Hash a mebibyte again and again, which lets go of the GIL."""
     for _ in range(amount):
         hashlib.sha256(DATA).digest()
 
 
 def waiting(amount):
+    """Sleep so many milliseconds."""
     time.sleep(amount / 1000)
 
 
 def numpy_matrices(amount):
+    """Multiply two matrices in NumPy, which lets go of the GIL."""
     import numpy
 
-    one = numpy.ones((500, 500))
+    matrix = numpy.ones((500, 500))
     for _ in range(amount):
-        one @ one
+        matrix @ matrix
 
 
 KINDS = {
@@ -114,6 +118,7 @@ class Processes:
             process.start()
 
     def seconds(self, kind, amount, number):
+        """Seconds until all have done the work."""
         begun = time.perf_counter()
         for pipe in self.pipes[:number]:
             pipe.send((kind, amount))
@@ -122,6 +127,7 @@ class Processes:
         return time.perf_counter() - begun
 
     def end(self):
+        """Let them end, and wait for that."""
         for pipe, process in zip(self.pipes, self.processes, strict=True):
             pipe.send(None)
             process.join()
@@ -171,6 +177,7 @@ def latency(busy, interval, requests):
 
 
 def main():
+    """Measure one round, with what the command line asks for, and print it."""
     seconds, most, requests = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     result = {"times": [], "latencies": [], "left_out": {}, "gil": getattr(sys, "_is_gil_enabled", lambda: True)()}
     free_threaded = " free-threaded" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""

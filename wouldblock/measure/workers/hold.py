@@ -48,6 +48,7 @@ def threads(count: int) -> None:
 
 
 def processes(count: int) -> None:
+    """Forked processes that wait for a signal."""
     import signal
 
     before = sizes()
@@ -70,6 +71,7 @@ def processes(count: int) -> None:
 
 
 def coroutines(count: int) -> None:
+    """Tasks of asyncio that wait for an event."""
     import asyncio
 
     async def main() -> None:
@@ -115,6 +117,7 @@ def connections(count: int) -> None:
 
 
 def main() -> None:
+    """Make as many of a kind as the command line asks for."""
     kind, count = sys.argv[1], int(sys.argv[2])
     make = {"threads": threads, "processes": processes, "coroutines": coroutines, "connections": connections}[kind]
     try:

@@ -33,34 +33,34 @@ def processes(run: Running) -> Observed:
         tree, roles = run.tree(), run.roles()
         listening = proc.holders(list(tree), run.port)
         connected = proc.holders(list(tree), run.port, client.port)
-        found, counts = Counter(), {}
+        entries, counts = Counter(), {}
         for pid, parent in tree.items():
             serves = pid in listening or pid in connected or roles[pid] == run.server.serves
             waits = _waits(run, pid) if serves else set()
             entry = (roles[pid], roles.get(parent, ""), pid in listening, pid in connected, tuple(sorted(waits)))
-            found[entry] += 1
+            entries[entry] += 1
             counts.setdefault(roles[pid], []).append(len(proc.threads(pid)))
     facts = [
         {"role": role, "below": parent, "count": count, "listener": listens, "client": holds, "waits": list(waits)}
-        for (role, parent, listens, holds, waits), count in found.items()
+        for (role, parent, listens, holds, waits), count in entries.items()
     ]
     return _parents_first(facts), {"threads": {role: [min(all_), max(all_)] for role, all_ in sorted(counts.items())}}
 
 
 def _waits(run: Running, pid: int) -> set[str]:
     """What the threads of an idle process wait in; one that happens to run is looked at again."""
-    found = (proc.until(partial(proc.waits, pid, thread, run.port), 0.5)[0] for thread in proc.threads(pid))
-    return set(filter(None, found))
+    waits = (proc.until(partial(proc.waits, pid, thread, run.port), 0.5)[0] for thread in proc.threads(pid))
+    return set(filter(None, waits))
 
 
 def _parents_first(entries: list[dict], below: str = "") -> list[dict]:
-    here = [one for one in entries if one["below"] == below and one["role"] != below]
-    here.sort(key=lambda one: (one["role"], not one["client"], one["waits"]))
-    roles = dict.fromkeys(one["role"] for one in here)
+    here = [entry for entry in entries if entry["below"] == below and entry["role"] != below]
+    here.sort(key=lambda entry: (entry["role"], not entry["client"], entry["waits"]))
+    roles = dict.fromkeys(entry["role"] for entry in here)
     return [
         entry
         for role in roles
-        for entry in [one for one in here if one["role"] == role] + _parents_first(entries, role)
+        for entry in [entry for entry in here if entry["role"] == role] + _parents_first(entries, role)
     ]
 
 
@@ -83,26 +83,26 @@ def connection(run: Running) -> Observed:
         parts = _parts(trace.calls(), run.port, client.port)
 
     def who(part: str) -> list[str]:
-        return sorted({roles[owners[one.thread]] for one in parts[part] if one.thread in owners})
+        return sorted({roles[owners[call.thread]] for call in parts[part] if call.thread in owners})
 
     def processes_of(*names: str) -> set[int]:
-        return {owners.get(one.thread, 0) for name in names for one in parts[name]}
+        return {owners.get(call.thread, 0) for name in names for call in parts[name]}
 
-    accepting = {one.thread for one in parts["accept"]}
+    accepting = {call.thread for call in parts["accept"]}
     facts = {
-        "call": ", ".join(sorted({one.name for one in parts["accept"]})),
+        "call": ", ".join(sorted({call.name for call in parts["accept"]})),
         "accepts": who("accept"),
         "reads": who("read"),
         "answers": who("write"),
         "same_process": processes_of("accept") == processes_of("read", "write"),
-        "same_thread": accepting == {one.thread for name in ("read", "write") for one in parts[name]},
+        "same_thread": accepting == {call.thread for name in ("read", "write") for call in parts[name]},
         "works": [roles[int(answer.text)]] if run.server.serves else who("write"),
         "keeps_connection": answer.kept,
         "forks": who("fork"),
         "passes_descriptor": bool(parts["pass"]),
         "accepts_inside": who("inside"),
     }
-    return facts, {"others_in_vain": len({one.thread for one in parts["vain"]} - accepting)}
+    return facts, {"others_in_vain": len({call.thread for call in parts["vain"]} - accepting)}
 
 
 def _parts(calls: list[RawCall], port: int, client: int) -> dict[str, list[RawCall]]:

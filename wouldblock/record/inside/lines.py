@@ -38,6 +38,7 @@ of_scenario: dict[str, bool] = {}
 
 
 def is_of_scenario(file: str) -> bool:
+    """Whether a file of Python lies in the folder of the scenario."""
     if file not in of_scenario:
         of_scenario[file] = file[0] != "<" and os.path.dirname(os.path.realpath(os.path.join(here, file))) == here
     return of_scenario[file]

@@ -27,10 +27,12 @@ real_print, real_listen, real_bind = builtins.print, socket.socket.listen, socke
 
 
 def report(**record):
+    """Tell the runner, in one line of JSON."""
     os.write(1, MARK + json.dumps(record).encode() + b"\n")
 
 
 def reporting_print(*args, sep=" ", end="\n", file=None, flush=False):
+    """Print, and tell from which line of which file; a print to another file is left as it is."""
     if file not in (None, sys.stdout):
         real_print(*args, sep=sep, end=end, file=file, flush=flush)
         return
@@ -47,11 +49,13 @@ def reporting_print(*args, sep=" ", end="\n", file=None, flush=False):
 
 
 def reporting_listen(sock, *args):
+    """Listen, and tell that clients may come."""
     real_listen(sock, *args)
     report(ready=str(sock.getsockname()))
 
 
 def reporting_bind(sock, address):
+    """Bind, and tell of a socket for datagrams that they may come."""
     real_bind(sock, address)
     if sock.type == socket.SOCK_DGRAM:
         report(ready=str(address))
@@ -65,13 +69,13 @@ def quiet_interrupt(kind, *rest):
 
 def open_descriptors():
     """What each open descriptor is, where the system tells (not on Windows)."""
-    found = {}
+    targets = {}
     linux = sys.platform == "linux"
     folder = "/proc/self/fd" if linux else "/dev/fd"
     for name in os.listdir(folder) if os.path.isdir(folder) else []:
         with contextlib.suppress(OSError):  # the descriptor by which the folder itself was read
-            found[int(name)] = os.readlink(f"{folder}/{name}") if linux else str(os.fstat(int(name)).st_ino)
-    return found
+            targets[int(name)] = os.readlink(f"{folder}/{name}") if linux else str(os.fstat(int(name)).st_ino)
+    return targets
 
 
 def multiprocessing_descriptors():
@@ -84,6 +88,7 @@ def multiprocessing_descriptors():
 
 
 def report_leftovers():
+    """Tell of threads, descriptors and ended children that the program has left behind."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # strace, interrupted as well, sends it to the program
     for thread in threading.enumerate():
         if thread not in (threading.main_thread(), threading.current_thread()):
@@ -102,6 +107,7 @@ def report_leftovers():
 
 
 def install():
+    """Report from now on."""
     global before
     before = open_descriptors()
     atexit.register(report_leftovers)
