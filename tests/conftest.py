@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hogs", type=int, default=0, help="processes that burn the processors meanwhile")
 
 
-class Record:
+class Outcomes:
     """Lives where the results come together, also when they come from several workers."""
 
     def __init__(self, config: pytest.Config):
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
             check(HERE)
         except ProjectError as error:
             raise pytest.UsageError(str(error)) from None
-        config.pluginmanager.register(Record(config))
+        config.pluginmanager.register(Outcomes(config))
         burning = ExitStack()
         burning.enter_context(hogs(config.getoption("hogs")))
         config.add_cleanup(burning.close)

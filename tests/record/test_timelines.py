@@ -16,8 +16,8 @@ from wouldblock.record.recorder import RecordingError, record
 from wouldblock.scenario.declaration import Variation
 from wouldblock.scenario.model import Scenario, find
 from wouldblock.scenario.program import read_program
-from wouldblock.timelines import model
 from wouldblock.timelines.compare import advice, differences
+from wouldblock.timelines.files import load_timeline, timeline_file
 from wouldblock.timelines.model import Timeline
 
 recording = pytest.mark.skipif(
@@ -117,7 +117,7 @@ def test_luck_is_not_recorded_but_told_with_what_to_declare(tmp_path, talk, monk
     other = replace(old, calls=[replace(call, blocked=False) if call.call == "recv" else call for call in old.calls])
     recordings = iter([old, other])
     monkeypatch.setattr(__main__, "record", lambda _: next(recordings))
-    monkeypatch.setattr(model, "path", lambda _: tmp_path / "t.json")
+    monkeypatch.setattr(__main__, "timeline_file", lambda _: tmp_path / "t.json")
     assert not __main__.write(scenario)
     assert (
         "make the programs wait for each other\nor, if that wait is luck, declare it: picture"
@@ -167,7 +167,7 @@ def test_caption_that_a_new_recording_does_not_bear_out_is_caught(tmp_path, monk
     page.write_text(
         "::: picture chapter/name\n    blocks server.py: recv until client.py send\n    elsewhere: send() waits\n"
     )
-    monkeypatch.setattr(model, "DOCS", tmp_path)
+    monkeypatch.setattr(__main__, "DOCS", tmp_path)
     assert list(__main__.untrue(scenario, old)) == []
     calls = [replace(call, blocked=False) for call in old.calls]
     (problem,) = __main__.untrue(scenario, replace(old, calls=calls))
@@ -205,7 +205,7 @@ def test_missing_strace_is_told_in_one_sentence(tmp_path) -> None:
 def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
     problems = []
     for scenario in __main__.recorded():
-        recorded = model.load(model.path(scenario.name))
+        recorded = load_timeline(timeline_file(scenario.name))
         names = [lane.name for lane in recorded.lanes]
         where = shown_path(scenario.declaration)
         problems += [
@@ -222,7 +222,7 @@ def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
 
 
 def test_pictures_are_small_and_of_every_chapter() -> None:
-    recorded = {scenario.name: model.load(model.path(scenario.name)) for scenario in __main__.recorded()}
+    recorded = {scenario.name: load_timeline(timeline_file(scenario.name)) for scenario in __main__.recorded()}
     check(
         [
             f"the timeline of {name} has {len(each.lanes)} lanes and {len(each.calls)} calls, which nobody can read; 7 and 60 are the limit"

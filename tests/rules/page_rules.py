@@ -8,7 +8,8 @@ from wouldblock.observations import shown
 from wouldblock.pages import recorded_run
 from wouldblock.project import ProjectError, shown_path
 from wouldblock.scenario.model import by_name, find
-from wouldblock.timelines import claims, model, statements
+from wouldblock.timelines import claims, statements
+from wouldblock.timelines.files import load_timeline
 
 VERDICTS = {"true", "true with a condition", "outdated", "wrong", "fragile", "misleading", "gap"}
 ENTRY = re.compile(r"^### (.*?) \{ #[\w-]+ \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
@@ -196,7 +197,7 @@ def recordings_on_no_page(docs: Path) -> list[str]:
     shown = {form_and_name for page in pages(docs) for form_and_name in forms_and_names(page)}
     missing = []
     for path in sorted(docs.glob("*/timelines/*.json")):
-        recorded = model.load(path)
+        recorded = load_timeline(path)
         forms = ["picture", "buffers"] if recorded.buffers else ["picture"]
         missing += [(path, form, recorded.scenario) for form in forms if (form, recorded.scenario) not in shown]
     return [

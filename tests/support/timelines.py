@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from wouldblock.scenario.model import Scenario
-from wouldblock.timelines import model
-from wouldblock.timelines.model import Buffers, Call, Lane, Timeline
+from wouldblock.timelines.files import save_timeline, timeline_file
+from wouldblock.timelines.model import Buffers, Call, Lane, Timeline, fingerprints
 
 RECORDED = {"date": "2026-01-02", "system": "Linux 6.1", "python": "3.11.7", "strace": "6.1"}
 
@@ -25,11 +25,11 @@ def made(scenario: Scenario, **others) -> Timeline:
         ],
         "buffers": Buffers("c1", [[0, 0, 0], [100, 2_000_000, 500_000], [330, 0, 5], [341, 0, 0]]),
     } | others
-    return Timeline(scenario.name, RECORDED, model.fingerprints(scenario), **parts)
+    return Timeline(scenario.name, RECORDED, fingerprints(scenario), **parts)
 
 
 def record(scenario: Scenario, docs: Path, **others) -> Path:
     """Keep such a timeline among the pages."""
-    file = model.path(scenario.name, docs)
-    model.save(made(scenario, **others), file)
+    file = timeline_file(scenario.name, docs)
+    save_timeline(made(scenario, **others), file)
     return file

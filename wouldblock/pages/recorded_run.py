@@ -9,7 +9,8 @@ from wouldblock.markup import Directive
 from wouldblock.pages import buffer_curves, sequence, steps
 from wouldblock.project import Project, ProjectError, shown_path
 from wouldblock.scenario.model import Scenario, by_name
-from wouldblock.timelines import claims, model, rows, sentences
+from wouldblock.timelines import claims, rows, sentences
+from wouldblock.timelines.files import load_timeline, timeline_file
 from wouldblock.timelines.model import Timeline
 
 KEYS = {  # of each kind of box: what it means, in the order of the legend
@@ -24,10 +25,10 @@ KEYS = {  # of each kind of box: what it means, in the order of the legend
 
 def recording(scenario: Scenario, docs: Path) -> Timeline:
     """The timeline of a scenario, kept below docs/, its rows of equal calls merged; raises ProjectError where there is none, or one of other programs."""
-    file = model.path(scenario.name, docs)
+    file = timeline_file(scenario.name, docs)
     if not file.is_file():
         raise ProjectError(f"there is no recording {shown_path(file)}; make it with: nox -s record -- {scenario.name}")
-    timeline = model.load(file)
+    timeline = load_timeline(file)
     if not timeline.is_of(scenario):
         raise ProjectError(
             f"{shown_path(file)} was recorded from other programs than those in {shown_path(scenario.folder)}; record again with: nox -s record -- {scenario.name}"

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Iterator
 
 from wouldblock.linux import strace
-from wouldblock.project import ProjectError, shown_path
+from wouldblock.project import DOCS, ProjectError, shown_path
 from wouldblock.record.recorder import record
 from wouldblock.run.hogs import hogs
 from wouldblock.scenario.model import Scenario, by_name, find
-from wouldblock.timelines import claims, model
+from wouldblock.timelines import claims
 from wouldblock.timelines.compare import advice, differences, may_wait
+from wouldblock.timelines.files import load_timeline, save_timeline, timeline_file
 from wouldblock.timelines.model import Timeline
 
 QUIET, BUSY = 3, 3  # recordings to compare before one is written
@@ -50,7 +51,7 @@ def main() -> int:
 
 def recorded() -> list[Scenario]:
     """The scenarios that have a timeline."""
-    return [scenario for scenario in find() if model.path(scenario.name).exists()]
+    return [scenario for scenario in find() if timeline_file(scenario.name).exists()]
 
 
 def write(scenario: Scenario) -> bool:
@@ -72,8 +73,8 @@ def write(scenario: Scenario) -> bool:
                     return False
     for call in first.calls:
         call.varies = may_wait(call, first, scenario)
-    model.save(first, model.path(scenario.name))
-    print(f"{len(first.lanes)} lanes, {len(first.calls)} calls in {shown_path(model.path(scenario.name))}")
+    save_timeline(first, timeline_file(scenario.name))
+    print(f"{len(first.lanes)} lanes, {len(first.calls)} calls in {shown_path(timeline_file(scenario.name))}")
     return True
 
 
@@ -90,7 +91,7 @@ def check(scenario: Scenario, repeats: int) -> int:
 
 def problem(scenario: Scenario, old: Timeline | None = None) -> str:
     """What is wrong with the timeline of a scenario, after a new recording, with what mends it; empty if nothing is."""
-    old = old or model.load(model.path(scenario.name))
+    old = old or load_timeline(timeline_file(scenario.name))
     cure = f"if what the programs do now is right, record it with: nox -s record -- {scenario.name}"
     if not old.is_of(scenario):
         return f"the timeline of {scenario.name} was recorded from other programs; {cure}"
@@ -107,7 +108,7 @@ def problem(scenario: Scenario, old: Timeline | None = None) -> str:
 
 def untrue(scenario: Scenario, new: Timeline) -> Iterator[str]:
     """What the caption of a picture says, but a new recording does not show: the comparison leaves out what is luck."""
-    for page in sorted(model.DOCS.rglob("*.md")):
+    for page in sorted(DOCS.rglob("*.md")):
         for name, options in claims.pictures(page.read_text("utf-8")):
             for option in claims.for_caption(options) if name == scenario.name else []:
                 try:

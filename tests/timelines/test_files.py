@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wouldblock.project import ProjectError
-from wouldblock.timelines import model
+from wouldblock.timelines.files import load_timeline, save_timeline
 from wouldblock.timelines.model import Buffers, Call, Lane, Timeline
 
 RECORDED = {"date": "2026-01-02", "system": "Linux 6.1", "python": "3.11.7", "strace": "6.1"}
@@ -27,8 +27,8 @@ def file(tmp_path: Path) -> Path:
     lanes = [Lane("a.py", "a.py"), Lane("a.py, thread 1", "a.py", "thread", 0)]
     timeline = Timeline("a/b", RECORDED, {"a.py": "0" * 64}, lanes, calls, Buffers("c1", [[0.5, 1, 2]]))
     path = tmp_path / "a" / "timelines" / "b.json"
-    model.save(timeline, path)
-    assert model.load(path) == timeline
+    save_timeline(timeline, path)
+    assert load_timeline(path) == timeline
     return path
 
 
@@ -56,7 +56,7 @@ def test_timeline_that_is_spoiled_is_told(file, change: Callable[[dict], object]
     change(table)
     file.write_text(json.dumps(table), "utf-8")
     with pytest.raises(ProjectError) as told:
-        model.load(file)
+        load_timeline(file)
     assert re.fullmatch(
         rf".*a/timelines/b\.json: {re.escape(sentence)}.*; record it with: nox -s record -- a/b", str(told.value)
     )
@@ -66,12 +66,12 @@ def test_timeline_that_is_spoiled_is_told(file, change: Callable[[dict], object]
 def test_timeline_that_is_no_json_is_told(file, content) -> None:
     file.write_text(content, "utf-8")
     with pytest.raises(ProjectError, match=r"a/timelines/b\.json.*; record it with: nox -s record -- a/b"):
-        model.load(file)
+        load_timeline(file)
 
 
 def test_timeline_that_is_not_there_is_told_with_the_name_that_is_near(file) -> None:
     with pytest.raises(ProjectError, match=r"there is no .*/c\.json; record it with: nox -s record -- a/c"):
-        model.load(file.with_name("c.json"))
+        load_timeline(file.with_name("c.json"))
     file.rename(file.with_name("timeouts.json"))
     with pytest.raises(ProjectError, match=r"/timeout\.json; did you mean 'timeouts'\?; record it"):
-        model.load(file.with_name("timeout.json"))
+        load_timeline(file.with_name("timeout.json"))
