@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from wouldblock.lab import debian, emulator, kernel, root, state
 from wouldblock.project import HERE as PROJECT
@@ -114,7 +115,7 @@ def place(
         state.pack(file, SITE / f"{name}.zstd")
     (SITE / "v86.gzip").write_bytes(gzip.compress(v86["v86.wasm"].read_bytes(), 9, mtime=0))
     shutil.copy(v86["libv86.mjs"], SITE / "v86.js")
-    files = {}
+    files: dict[str, dict[str, Any]] = {}
     for name in ("v86.js", "v86.gzip", *(f"{name}.zstd" for name in saved)):  # endings that no host unpacks
         path, content = SITE / name, (SITE / name).read_bytes()
         hashed = hashlib.sha256(content).hexdigest()

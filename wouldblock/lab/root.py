@@ -9,7 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 GUEST = Path(__file__).parent / "guest"
@@ -21,7 +21,9 @@ PACKAGES = [
 ]  # fmt: skip
 LIBRARIES = "libc.so.6 libm.so.6 libz.so.1 libexpat.so.1 libgcc_s.so.1 libffi.so.8".split()
 TLS_LIBRARIES = "libssl.so.3 libcrypto.so.3 libzstd.so.1".split()
-EXTENSIONS = "_asyncio _contextvars _ctypes _json _multiprocessing _posixshmem _queue mmap resource termios".split()
+EXTENSIONS = (
+    "_asyncio _contextvars _ctypes _json _multiprocessing _posixshmem _queue mmap resource termios".split()
+)
 TLS_EXTENSIONS = "_hashlib _ssl".split()
 WITHOUT = """
     test unittest idlelib lib2to3 tkinter turtle turtledemo ensurepip pydoc_data pydoc curses dbm sqlite3 xml xmlrpc
@@ -60,7 +62,7 @@ def build(packages: Path, agent: Path, folder: Path, tls: bool) -> Path:
     return archive
 
 
-def lay_library(packages: Path, library: Path, extensions: list[str]) -> None:
+def lay_library(packages: Path, library: Path, extensions: Sequence[str]) -> None:
     """The standard library as byte code without docstrings, less what no server needs."""
     source = packages / f"usr/lib/python{VERSION}"
     without = {source / name for name in WITHOUT} | {source / f"{name}.py" for name in WITHOUT}
@@ -103,7 +105,7 @@ def compile_without_docstrings(source: Path, library: Path, files: list[str]) ->
         )
 
 
-def has_docstring(node: ast.AST) -> bool:
+def has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     first = node.body[0] if node.body else None
     return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
 

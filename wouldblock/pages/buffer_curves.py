@@ -6,7 +6,7 @@ byte that has arrived and is not yet acknowledged is in both. Bars show when the
 
 from html import escape
 
-from wouldblock.timelines.model import Call, Timeline
+from wouldblock.timelines.model import Buffers, Call, Timeline
 from wouldblock.timelines.sentences import makes_connection, sentence, spans
 
 WIDTH, LEFT, RIGHT = 440, 44, 30
@@ -19,7 +19,7 @@ MOMENTS = 8  # at which the words tell the sizes, evenly spread, besides the lar
 
 def draw(timeline: Timeline) -> str:
     """The chart as an SVG element without colors of its own."""
-    samples = thinned(timeline.buffers.samples)
+    samples = thinned(sampled(timeline).samples)
     first, last = samples[0][0], max(samples[-1][0], samples[0][0] + 1)
     step = nice(max(max(kept, unread) for _, kept, unread in samples) / 2)
     unit, factor = ("MB", 1e6) if step >= 1e5 else ("kB", 1e3)
@@ -62,6 +62,13 @@ def draw(timeline: Timeline) -> str:
     )
 
 
+def sampled(timeline: Timeline) -> Buffers:
+    """The bytes that were counted; a page asks for this chart only where there are some."""
+    if timeline.buffers is None:
+        raise ValueError(f"the recording of {timeline.scenario} counts no bytes in buffers")
+    return timeline.buffers
+
+
 def title(timeline: Timeline) -> str:
     sender, receiver = ends(timeline)
     return f"Bytes under way from {sender} to {receiver} over time; the list below tells the same in words"
@@ -69,14 +76,14 @@ def title(timeline: Timeline) -> str:
 
 def ends(timeline: Timeline) -> tuple[str, str]:
     """The lane that made the connection and sends, and the one that accepted it."""
-    made = {call.call: timeline.lanes[call.lane].name for call in timeline.calls if call.on == timeline.buffers.of}
+    made = {call.call: timeline.lanes[call.lane].name for call in timeline.calls if call.on == sampled(timeline).of}
     return made["connect"], made["accept"]
 
 
 def waits(timeline: Timeline) -> list[tuple[str, list[Call]]]:
     """Where the two ends waited meanwhile: 'client.py waits in send', with the calls."""
     found: dict[str, list[Call]] = {}
-    first, last = timeline.buffers.samples[0][0], timeline.buffers.samples[-1][0]
+    first, last = sampled(timeline).samples[0][0], sampled(timeline).samples[-1][0]
     for call in timeline.calls:
         name = timeline.lanes[call.lane].name
         meanwhile = call.start < last and (call.end is None or call.end > first)
@@ -112,7 +119,7 @@ def nice(least: float) -> float:
 
 def story(timeline: Timeline) -> list[str]:
     """The chart in sentences: what both ends held at some moments, and who waited when."""
-    samples = timeline.buffers.samples
+    samples = sampled(timeline).samples
     sender, receiver = ends(timeline)
     chosen = {samples.index(max(samples, key=lambda sample: sample[number])) for number in (1, 2)}
     first, span = samples[0][0], samples[-1][0] - samples[0][0]

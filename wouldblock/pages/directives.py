@@ -25,6 +25,7 @@ What is not found is a warning, which ends a strict build, and a red box on the 
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -101,7 +102,7 @@ def page_of(md: Markdown | None) -> SourcePage:
     if md is None:
         return UNKNOWN
     if LINKS_OF_MKDOCS in md.treeprocessors:
-        links = md.treeprocessors[LINKS_OF_MKDOCS]
+        links = cast("Any", md.treeprocessors[LINKS_OF_MKDOCS])  # a class of MkDocs, which has no name outside it
         return SourcePage(Project(Path(links.config.docs_dir).parent), links.file.src_uri)
     for processor in md.preprocessors:
         if path := getattr(getattr(processor, "page", None), "path", None):
@@ -113,10 +114,10 @@ class Terms(Treeprocessor):
     """Gives each term of a definition list an anchor, made as that of a heading, without what stands in parentheses."""
 
     def run(self, root: Element) -> None:
-        used = {element.get("id") for element in root.iter() if element.get("id")}
+        used = {name for element in root.iter() if (name := element.get("id"))}
         for term in root.iter("dt"):
             if not term.get("id"):
-                text = unescape(strip_tags(render_inner_html(term, self.md))).partition(" (")[0]
+                text = unescape(strip_tags(render_inner_html(term, cast("Markdown", self.md)))).partition(" (")[0]
                 term.set("id", unique(slugify(text, "-"), used))
 
 

@@ -109,7 +109,7 @@ def _placed(boxes: list[Box], moments: list[Moment], top: float) -> Layout:
     y, before, placed = top, 0.0, set()
     for moment in moments:
         box, call = moment.box, moment.box.call
-        waker = boxes[call.woken_by] if call.woken_by in placed else None
+        waker = boxes[call.woken_by] if call.woken_by is not None and call.woken_by in placed else None
         y += 6 + 20 * math.log10(1 + max(0, moment.time - before) / 4) + moment.space if placed else 0
         if moment.is_end:
             y = max(y, box.top + box.least, waker.out + 16 if waker and call.blocked else 0)

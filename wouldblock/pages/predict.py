@@ -40,7 +40,7 @@ def parse(title: str, body: str) -> Question:
     why = WHY.search(body)
     if len(options) < 2 or len(right) != 1 or not why:
         raise ValueError(f"the question '{title}' has {len(right)} right options out of {len(options)}; {HOW}")
-    before = body[: OPTION.search(body).start()].strip()
+    before = OPTION.split(body, maxsplit=1)[0].strip()
     return Question(title, before, [text for _, text in options], right[0], sentence(why[1]))
 
 

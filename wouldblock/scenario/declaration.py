@@ -101,8 +101,8 @@ def _exit(value: int | str | dict, programs: list[str]) -> dict[str, int]:
 
 def _exit_status(status: int | str) -> int:
     """An exit status as `subprocess` reports it: negative for a signal."""
-    if type(status) is int:
-        _require(0 <= status <= 255)
+    if not isinstance(status, str):
+        _require(type(status) is int and 0 <= status <= 255)
         return status
     _require(status in SIGNALS)
     return -SIGNALS[status]
@@ -130,8 +130,9 @@ def _picture(value: dict, programs: list[str]) -> Variation:
     _require(isinstance(value, dict) and value and set(value) <= lists | switches)
     _require(all(isinstance(value[key], list) and value[key] for key in lists & set(value)))
     _require(all(value[key] is True for key in switches & set(value)))
-    may_wait = tuple(tuple(map(str.strip, text.split(":", 1))) for text in value.get("may-wait", []))
-    _require(all(len(call) == 2 and call[0] in programs and call[1] for call in may_wait))
+    calls = [text.partition(":") for text in value.get("may-wait", [])]
+    may_wait = tuple((program.strip(), text.strip()) for program, _, text in calls)
+    _require(all(program in programs and text for program, text in may_wait))
     any_order, alike = (tuple(value.get(key, ())) for key in ("any-order", "alike"))
     _require(all(lane.startswith(tuple(programs)) for lane in any_order + alike))
     return Variation(may_wait, any_order, alike, "buffers" in value, "own-pace" in value)

@@ -17,12 +17,13 @@ def definition(path: Path, name: str) -> str:
     for part in name.split("."):
         inner = [child for node in nodes for child in ast.walk(node) if child is not node]
         nodes = [child for child in inner if isinstance(child, KINDS) and child.name == part]
-    if len(nodes) != 1:
+    node = nodes[0] if nodes else None
+    if len(nodes) != 1 or not isinstance(node, KINDS):
         raise ProjectError(
             f"{shown_path(path)}: an excerpt needs one definition of {name!r}, but there are {len(nodes)}"
         )
-    first = min([nodes[0].lineno, *(decorator.lineno for decorator in nodes[0].decorator_list)])
-    lines, last = source.splitlines(), nodes[0].end_lineno
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    lines, last = source.splitlines(), node.end_lineno or node.lineno
     while last < len(lines) and lines[last].lstrip().startswith("#>"):
         last += 1  # output of a print on the last line
     return _cut(lines, first - 1, last)

@@ -98,7 +98,7 @@ class Build:
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
         if is_notebook(page.file):
-            made = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
+            made: Any = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
             running = self.threads.submit(page.render.__func__, made, config, files)
             self.executed[page.file.src_uri] = made, running
             page.content, page.render = "", lambda config, files: None

@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from wouldblock.figures import forms
 from wouldblock.pages import predict
 from wouldblock.pages.source import SourcePage
-from wouldblock.project import Project
+from wouldblock.project import Project, ProjectError
 
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
@@ -49,7 +49,7 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
     for element in [*soup.find_all("clipboard-copy"), *soup.find_all(class_=PROMPTS)]:
         element.decompose()
     for link in soup.find_all("a", href=PAGE):
-        path, _, anchor = link["href"].partition("#")
+        path, _, anchor = str(link["href"]).partition("#")
         if address := address_of(path):
             link["href"] = f"{address}#{anchor}" if anchor else address
         else:
@@ -64,11 +64,11 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
             _ask(part, soup, page)
             parts.append(forms.replaced(_text(part), page.warn, as_html=True))
         elif "highlight-ipynb" in part["class"]:
-            code = part.pre.decode_contents().removeprefix("<span></span>")
+            code = _there(part.pre).decode_contents().removeprefix("<span></span>")
             parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
             outputs.append([])
         elif part.img:
-            chart, words = _chart(part.img["src"], page, len(parts))
+            chart, words = _chart(str(part.img["src"]), page, len(parts))
             parts.append(chart)
             outputs[-1].append(f"Chart: {words}")
         elif part.pre:
@@ -146,22 +146,22 @@ def as_ipynb(source: str) -> str:
 def _join_prints(parts: list[Tag]) -> None:
     """Put together what a cell printed: Jupyter cuts it into pieces, and in each run at another place."""
     for before, part in pairwise(parts):
-        if all("jp-OutputArea-output" in one["class"] and one.pre for one in (before, part)):
-            piece = before.pre.extract()
-            part.pre.insert(0, piece)
-            piece.unwrap()
+        first, second = before.pre, part.pre
+        if first and second and all("jp-OutputArea-output" in output["class"] for output in (before, part)):
+            second.insert(0, first.extract())
+            first.unwrap()
 
 
 def _ask(part: Tag, soup: BeautifulSoup, page: SourcePage) -> None:
     """Make of a paragraph '**Predict: …?**', its options and its 'Why: …' the same folds as on other pages."""
     for title in part.find_all("strong", string=re.compile("^Predict: ")):
-        before = title.parent
+        before = _there(title.parent)
         options, why = before.find_next_sibling("ul"), before.find_next_sibling("p")
         while why and not why.get_text().startswith("Why: "):
             why = why.find_next_sibling("p")
         boxes = options.find_all("input") if options else []
         right = [number for number, box in enumerate(boxes, 1) if box.has_attr("checked")]
-        if len(boxes) < 2 or len(right) != 1 or not why:
+        if not options or len(boxes) < 2 or len(right) != 1 or not why:
             page.warn(f"the question '{title.get_text()}' needs options; {predict.HOW}")
             continue
         fold = soup.new_tag("details", attrs={"class": f"question wb-predict wb-right-{right[0]}"})
@@ -176,10 +176,19 @@ def _ask(part: Tag, soup: BeautifulSoup, page: SourcePage) -> None:
         for item in options.find_all("li"):
             del item["class"]
         chosen.extend([copy.copy(node) for node in options.find_all("li")[right[0] - 1].contents])
-        why.contents[0].replace_with(" " + predict.sentence(why.contents[0].removeprefix("Why:")))
+        why.contents[0].replace_with(" " + predict.sentence(str(why.contents[0]).removeprefix("Why:")))
         why.insert(0, chosen)
         answer.append(why.extract())
         fold.extend([before.extract(), options.extract(), answer])
+
+
+def _there(element: Tag | None) -> Tag:
+    """An element that nbconvert has written so far."""
+    if element is None:
+        raise ProjectError(
+            "nbconvert writes other HTML than wouldblock/site/notebooks.py reads; adapt it to this version"
+        )
+    return element
 
 
 def _text(part: Tag) -> str:
@@ -198,7 +207,8 @@ def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
     title = svg.findtext(TITLE)
     if not title:
         page.warn("a chart has no text alternative; give savefig or set_matplotlib_formats metadata with a 'Title'")
-    svg.attrib |= {"role": "img", "fill": "currentColor", "aria-label": (title or "").strip()}
+    words = (title or "").strip()
+    svg.attrib |= {"role": "img", "fill": "currentColor", "aria-label": words}
     for element in list(svg.iter()):
         for child in [child for child in element if child.tag in (f"{SVG}metadata", f"{SVG}style")]:
             element.remove(child)
@@ -206,10 +216,10 @@ def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
         for declaration in filter(str.strip, element.attrib.pop("style", "").split(";")):
             name, value = (part.strip() for part in declaration.split(":", 1))
             if name == "font":
-                name, value = "font-size", re.search(r"[\d.]+px", value)[0]
+                name, value = "font-size", re.findall(r"[\d.]+px", value)[0]
             element.set(name, "currentColor" if value == "#000000" else value)
     drawn = ElementTree.tostring(svg, encoding="unicode")
     used = {name for _, name in REFERENCE.findall(drawn)}
     drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
     drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
-    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', svg.get("aria-label")
+    return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', words

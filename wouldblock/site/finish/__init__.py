@@ -67,7 +67,7 @@ def finish_lab(assets: Path) -> None:
 
 def tidy(html: str) -> str:
     """One stylesheet in place of several, no empty heads of tables, and the chapters' check boxes with focus and name."""
-    above = SHEET.search(html)[1]
+    above = SHEET.findall(html)[0][0]
     link = f'<link rel="stylesheet" href="{above}{STYLESHEET}">\n'
     html = SHEET.sub("", html).replace("<script ", f"{link}<script ", 1)
     html = FOR_OTHER_SCRIPTS.sub("", OTHER_SEARCH.sub("", html))
