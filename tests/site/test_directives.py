@@ -59,7 +59,7 @@ def test_program_in_c_is_built_before_it_starts(convert, tmp_path) -> None:
 
 
 def test_number_of_a_measurement_stands_in_place_of_its_form(convert, monkeypatch) -> None:
-    monkeypatch.setattr(forms, "figure", lambda name, part: f"{len(name)} of `{part}`")
+    monkeypatch.setattr(forms, "text_of", lambda name, part: f"{len(name)} of `{part}`")
     assert convert("So it is {{ name.part }}.\n").p.decode_contents() == "So it is 4 of <code>part</code>."
 
 

@@ -72,7 +72,7 @@ def test_index_knows_words_terms_and_sections_but_no_programs() -> None:
     index = json.loads(search.index(pages).removeprefix("window.searchIndex = ").removesuffix(";\n"))
     assert index["pages"][0] == ["a.html", "A page", "It's.", [["A section", "b"], "A term (词)"]]
     assert index["pages"][1] == ["b.html", "Other", "It's.", []]
-    assert (index["words"], index["where"]) == ("AaApageAsectionAwaitA死锁", "# # # # #")
+    assert (index["words"], index["where"]) == ("AaApagAsectionAwaitA死锁", "# # # # #")
 
 
 def test_index_shares_letters_and_counts_pages_from_one_to_the_next() -> None:
