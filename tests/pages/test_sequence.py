@@ -9,7 +9,8 @@ import pytest
 
 from support.scenarios import write
 from support.timelines import made
-from wouldblock.pages import buffer_curves, layout, recorded_run, sequence, steps
+from wouldblock.pages import recorded_run
+from wouldblock.pages.picture import buffer_curves, layout, sequence, steps
 from wouldblock.project import DOCS, ROOT, ProjectError
 from wouldblock.scenario.model import by_name
 from wouldblock.timelines import claims, rows, sentences, statements

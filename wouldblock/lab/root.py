@@ -21,9 +21,7 @@ PACKAGES = [
 ]  # fmt: skip
 LIBRARIES = "libc.so.6 libm.so.6 libz.so.1 libexpat.so.1 libgcc_s.so.1 libffi.so.8".split()
 TLS_LIBRARIES = "libssl.so.3 libcrypto.so.3 libzstd.so.1".split()
-EXTENSIONS = (
-    "_asyncio _contextvars _ctypes _json _multiprocessing _posixshmem _queue mmap resource termios".split()
-)
+EXTENSIONS = "_asyncio _contextvars _ctypes _json _multiprocessing _posixshmem _queue mmap resource termios".split()
 TLS_EXTENSIONS = "_hashlib _ssl".split()
 WITHOUT = """
     test unittest idlelib lib2to3 tkinter turtle turtledemo ensurepip pydoc_data pydoc curses dbm sqlite3 xml xmlrpc

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
 from wouldblock.observations import shown
-from wouldblock.pages import buffer_curves, predict, recorded_run, scenario_block
+from wouldblock.pages import predict, recorded_run, scenario_block
+from wouldblock.pages.picture import buffer_curves
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project, read_text
 from wouldblock.scenario import passed

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from wouldblock.markup import Directive
-from wouldblock.pages import buffer_curves, sequence, steps
+from wouldblock.pages.picture import buffer_curves, sequence, steps
 from wouldblock.project import Project, ProjectError, shown_path
 from wouldblock.scenario.model import Scenario, by_name
 from wouldblock.timelines import claims, rows, sentences

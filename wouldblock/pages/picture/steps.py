@@ -1,6 +1,6 @@
 """The steps in which a picture is played: each call as it begins and, where it waited, as it returns, and the bytes under way."""
 
-from wouldblock.pages.layout import begun, returned
+from wouldblock.pages.picture.layout import begun, returned
 from wouldblock.timelines.model import BULK, Call, Timeline
 from wouldblock.timelines.sentences import GIVES, TAKES, end_of
 

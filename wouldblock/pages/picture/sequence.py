@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from wouldblock.pages.layout import APART, EDGE, EDGED, LETTER, LINE, PAD, Box, Layout, arrange, look
+from wouldblock.pages.picture.layout import APART, EDGE, EDGED, LETTER, LINE, PAD, Box, Layout, arrange, look
 from wouldblock.timelines.model import Call, Timeline
 
 LEFT = 42  # the scale of time

@@ -1,0 +1,1 @@
+"""Draw a recorded run: a sequence diagram with its steps, and the curves of the bytes under way."""
