@@ -14,6 +14,7 @@ from wouldblock.scenario.program import is_server, shown_output
 RESTS = re.compile("rests|fine|differs|stopped")
 ENDED = re.compile("fine|differs|stopped")
 SIGINT = -2
+figures: dict = {}  # what test_figures.py has measured
 times: dict[
     str, tuple[int, bool]
 ] = {}  # of each scenario that was run: milliseconds from its start to its last line, and whether it was as shown

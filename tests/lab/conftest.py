@@ -1,5 +1,6 @@
 """The site with the machine in it, a browser, and the line at the end that says how many scenarios ran as shown."""
 
+import json
 import os
 import shutil
 import statistics
@@ -9,16 +10,23 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from lab import cards
-from support.served import SITE, serve
+from support.served import SITE, Served, serve
+from wouldblock.project import DOCS, ROOT
 
+RECORD = DOCS / "how_it_runs_here.json"
 MISSING = "the site has no machine; build it with: nox -s lab build"
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def served() -> Iterator[Served]:
     assert (SITE / "assets" / "lab" / "lab.json").is_file(), MISSING
     with serve() as running:
-        yield running.address
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(served: Served) -> str:
+    return served.address
 
 
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
@@ -59,7 +67,15 @@ def reader(browser: Browser):
         yield opened
 
 
-def pytest_terminal_summary(terminalreporter) -> None:
+def pytest_addoption(parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the figures for the page 'How it runs here'")
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if config.getoption("record") and cards.figures and cards.times:
+        runs = {name: time for name, (time, shown) in sorted(cards.times.items()) if shown}
+        RECORD.write_text(json.dumps({**cards.figures, "of": len(cards.times), "scenarios": runs}, indent=1) + "\n")
+        terminalreporter.write_line(f"recorded in {RECORD.relative_to(ROOT)}")
     if times := cards.times:
         fine = [time for time, shown in times.values() if shown]
         slowest = max(times, key=lambda name: times[name][0])

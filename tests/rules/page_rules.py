@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wouldblock.markup import directives, front_matter, uncommented, without_front_matter
 from wouldblock.observations import shown
-from wouldblock.pages import recorded_run
+from wouldblock.pages import lab_figures, recorded_run
 from wouldblock.project import ProjectError, shown_path
 from wouldblock.scenario.model import by_name, find
 from wouldblock.timelines import claims, statements
@@ -47,6 +47,8 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
             try:
                 if form == "observed":
                     shown.check(name)
+                elif form == "lab":
+                    lab_figures.check(name)
                 elif form != "excerpt":
                     by_name(name, snippets)
                 elif not (snippets / name).is_file():

@@ -48,7 +48,7 @@ def build(packages: Path, agent: Path, folder: Path, tls: bool) -> Path:
     shutil.copy(packages / f"usr/bin/python{VERSION}", root / "usr/bin/python3")
     for name in ["ld-linux.so.2", *LIBRARIES, *(TLS_LIBRARIES if tls else [])]:
         shutil.copy((libraries / name).resolve(), root / "lib" / name)
-    lay_library(packages, root / f"usr/lib/python{VERSION}", EXTENSIONS + TLS_EXTENSIONS * tls)
+    lay_library(packages, root / f"usr/lib/python{VERSION}", tls)
     shutil.copy(GUEST / "zygote.py", root / "zygote.py")
     shutil.copy(agent, root / "init")
     (root / "etc/passwd").write_text("root:x:0:0::/root:/bin/sh\n")
@@ -60,10 +60,11 @@ def build(packages: Path, agent: Path, folder: Path, tls: bool) -> Path:
     return archive
 
 
-def lay_library(packages: Path, library: Path, extensions: Sequence[str]) -> None:
+def lay_library(packages: Path, library: Path, tls: bool) -> None:
     """The standard library as byte code without docstrings, less what no server needs."""
     source = packages / f"usr/lib/python{VERSION}"
-    without = {source / name for name in WITHOUT} | {source / f"{name}.py" for name in WITHOUT}
+    names = WITHOUT if tls else [*WITHOUT, "ssl"]
+    without = {source / name for name in names} | {source / f"{name}.py" for name in names}
     files = []
     for file in source.rglob("*.py"):
         kept = not without & {file, *file.parents} and "config-" not in str(file)
@@ -73,7 +74,7 @@ def lay_library(packages: Path, library: Path, extensions: Sequence[str]) -> Non
     subprocess.run([*command, str(source), str(library), *sorted(set(files) - {OURS})], check=True)
     subprocess.run([*command, str(GUEST), str(library), OURS], check=True)
     (library / "lib-dynload").mkdir()
-    for name in extensions:
+    for name in EXTENSIONS + TLS_EXTENSIONS * tls:
         for file in (source / "lib-dynload").glob(f"{name}.*.so"):
             shutil.copy(file, library / "lib-dynload")
 

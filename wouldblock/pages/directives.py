@@ -37,7 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
 from wouldblock.observations import shown
-from wouldblock.pages import predict, recorded_run
+from wouldblock.pages import lab_figures, predict, recorded_run
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
 from wouldblock.project import Project, ProjectError
@@ -140,5 +140,5 @@ def configuration(text: str, title: str) -> str:
     return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
 
 
-FORMS = {"scenario": whole_scenario, "excerpt": excerpt_of, "observed": observed}
+FORMS = {"scenario": whole_scenario, "excerpt": excerpt_of, "observed": observed, "lab": lab_figures.figures}
 PICTURES = {"picture": recorded_run.figure, "buffers": recorded_run.chart}

@@ -32,7 +32,7 @@ const refineClock = () => {
 };
 
 // The browser keeps the files, which are named by their content, also for when there is no network; not where the address is no safe one.
-const STORE = "wouldblock-lab";
+const STORE = "wouldblock-lab", LIST = "lab.json";
 const kept = async (address, names) => {
   const store = await globalThis.caches?.open(STORE).catch(() => null);
   const old = await store?.match(address);
@@ -40,7 +40,7 @@ const kept = async (address, names) => {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname} answered ${response.status}`);
   if (store) {
-    for (const { url } of await store.keys()) if (!names.some((name) => url.endsWith(`/${name}`))) await store.delete(url);
+    for (const { url } of await store.keys()) if (![LIST, ...names].some((name) => url.endsWith(`/${name}`))) await store.delete(url);
     await store.put(address, response.clone()).catch(() => {}); // there may be no room
   }
   return response;
@@ -88,6 +88,21 @@ const fillMemory = (unpacker, runs, memory) => {
       unpacker.take(size, (bytes) => memory.set(bytes, at));
       at += size;
     }
+  }
+};
+
+// The list of the files: as it is now, or, without a network, as it was.
+export const listed = async (folder) => {
+  const address = new URL(LIST, folder);
+  const store = await globalThis.caches?.open(STORE).catch(() => null);
+  try {
+    const response = await fetch(address);
+    await store?.put(address, response.clone()).catch(() => {});
+    return await response.json();
+  } catch (error) {
+    const old = await store?.match(address);
+    if (!old) throw error;
+    return old.json();
   }
 };
 

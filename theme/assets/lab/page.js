@@ -54,6 +54,7 @@ class Card {
   async run() {
     if (running && running !== this) running.end("Stopped, as another scenario of this page was started.");
     running = this;
+    this.say("Starting …", "starts");
     const files = this.files = this.editor.files();
     const kind = kindFor(files), before = this.computer;
     this.computer = before?.isClean && before.kind === kind ? before : this.fresh(kind);

@@ -1,9 +1,9 @@
 // Runs the programs of one scenario on one machine, which is thrown away afterwards. It is told, and tells, in plain objects:
-//   in:   {load: folder, kind}  {run: {start, files, limit}}  {interrupt: slot}
+//   in:   {load: folder, kind}  {run: {start, files, limit, looks}}  {interrupt: slot}
 //   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds}  {events: [...]}  {failed: sentence}
 // An event has a `kind`: start, print, text, listens, end, look, hung, rest.
 import { shown } from "./expected.js";
-import { start } from "./machine.js";
+import { listed, start } from "./machine.js";
 
 const PIECE = 3500; // bytes that the guest's console takes at a time
 const EACH = 50; // milliseconds between two looks
@@ -115,7 +115,7 @@ const until = (slot, holds, patience) => new Promise((done) => {
 });
 
 // Start group after group, each when the one before listens or has ended, as the tests do.
-const run = async ({ start: groups, files: sources, limit = PATIENCE }) => {
+const run = async ({ start: groups, files: sources, limit = PATIENCE, looks = EACH }) => {
   began = performance.now();
   slots = [];
   machine.go();
@@ -124,7 +124,7 @@ const run = async ({ start: groups, files: sources, limit = PATIENCE }) => {
   const now = Date.now();
   new Uint32Array(clock.buffer, 0, 2).set([now / 1000, now % 1000 * 1e6]);
   crypto.getRandomValues(clock.subarray(8));
-  say(message("C", 0, clock), message("L", 0, new Uint8Array([EACH, 0])));
+  say(message("C", 0, clock), message("L", 0, new Uint8Array([looks, 0])));
   for (const [name, source] of Object.entries(sources)) say(...files(name, source));
   const compiler = setTimeout(machine.compile, LONG);
   let going = true;
@@ -161,7 +161,7 @@ onmessage = async ({ data }) => {
     if (data.load) {
       const pressed = performance.now();
       const folder = new URL(data.load);
-      const list = await (await fetch(new URL("lab.json", folder))).json();
+      const list = await listed(folder);
       const all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
       let bytes = list.files["v86.js"].bytes; // its import is not seen
       machine = await start(folder, list, data.kind, (size) => postMessage({ loaded: bytes += size, all }), hear);

@@ -1,0 +1,79 @@
+"""What `::: lab NAME` becomes: tables of what the machine in the page weighs, takes and holds, from docs/how_it_runs_here.json."""
+
+import json
+import statistics
+
+from wouldblock.markup import Directive
+from wouldblock.project import Project, ProjectError, close_to, read_text
+
+RECORD = "how_it_runs_here.json"
+MEGABYTE = 1e6
+NOTICES = "notices"
+FILES = {
+    "v86.js": "the emulator, in JavaScript",
+    "v86.gzip": "the emulator, in WebAssembly",
+    "plain.zstd": "memory and processor of the started machine",
+    "tls.zstd": "the same with OpenSSL, for programs that import `ssl`, in its place",
+}
+
+
+def figures(project: Project, directive: Directive) -> str:
+    """Expand one of the tables; raises ProjectError for another name, and where nothing is recorded."""
+    check(directive.name)
+    if directive.name == NOTICES:
+        return notices(project)
+    file = project.docs / RECORD
+    if not file.is_file():
+        raise ProjectError(f"there is no docs/{RECORD}; record it with: nox -s lab-check -- --record")
+    record = json.loads(read_text(file))
+    about, lab = record["recorded"], record["machine"]
+    rows = "\n".join(f"| {what} | {value} |" for what, value in TABLES[directive.name](record))
+    source = f"Recorded on {about['date']} with {about['browser']} on {about['system']}; the machine has {lab['kernel']} and {lab['python']}."
+    return f"| | |\n|---|---:|\n{rows}\n\n{source}\n"
+
+
+def check(name: str) -> None:
+    """Raise ProjectError for a name that is none of a table."""
+    if name not in (known := [NOTICES, *TABLES]):
+        raise ProjectError(f"the lab has no table {name!r}{close_to(name, known)}")
+
+
+def notices(project: Project) -> str:
+    """Where the parts of the machine are listed; only a site that has it can link there."""
+    if not project.lab.is_dir():
+        return "A site that has the machine comes with the list of all its parts, their versions and licenses, and the way to their sources.\n"
+    links = {
+        "notices.txt": "its parts, with versions, licenses and the way to their sources",
+        "kernel-configuration.txt": "the configuration of its kernel",
+    }
+    listed = " and ".join(f'<a href="assets/lab/{name}">{text}</a>' for name, text in links.items())
+    return f"With the machine come two lists: {listed}.\n"
+
+
+def sizes(record: dict) -> list[tuple[str, str]]:
+    return [(what, f"{record['bytes'][name] / MEGABYTE:.2f} MB") for name, what in FILES.items()]
+
+
+def times(record: dict) -> list[tuple[str, str]]:
+    runs = record["scenarios"]
+    slowest = max(runs, key=runs.get)
+    return [
+        ("from the press to a machine that is ready, at the first visit", f"{record['ready']['cold']:.0f} ms"),
+        ("the same when the browser has the files", f"{record['ready']['warm']:.0f} ms"),
+        ("one echo between two programs, from their start to the last line", f"{record['echo']:.0f} ms"),
+        (f"scenarios that printed what is shown, of {record['of']}", f"{len(runs)}"),
+        ("the median of them, from the start to the last line", f"{statistics.median(runs.values()):.0f} ms"),
+        (f"the slowest, `{slowest}`", f"{runs[slowest] / 1000:.1f} s"),
+        ("instructions of the emulated processor in a second, when it works", f"{record['speed']} million"),
+        ("one look at who waits, of the machine's own time", f"{record['look']['milliseconds']} ms"),
+    ]
+
+
+def memory(record: dict) -> list[tuple[str, str]]:
+    return [
+        ("with a machine that waits for the next run", f"{record['memory']['rest']} MB"),
+        ("while programs run", f"{record['memory']['running']} MB"),
+    ]
+
+
+TABLES = {"sizes": sizes, "times": times, "memory": memory}
