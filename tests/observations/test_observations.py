@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from wouldblock.observations import data, shown, tree
-from wouldblock.project import ProjectError
+from wouldblock.project import SNIPPETS, ProjectError, shown_path
+from wouldblock.scenario.program import read_program
 
 RECORDS = {name: shown.load(name) for name in shown.ORDER}
 
@@ -135,4 +136,12 @@ def test_page_shows_the_configuration_that_was_used(name) -> None:
     started = RECORDS[name]["started"]
     text = shown.expand(f"{name}/start", [], fence)
     assert started["command"] in text
-    assert all(content in text for content in started["files"].values() if len(content) > 10)
+    shown_there = [content for file, content in started["files"].items() if not file.endswith(".py")]
+    assert all(content in text for content in shown_there if len(content) > 10)
+
+
+@pytest.mark.parametrize(("name", "program"), [("gunicorn", "wsgi_application"), ("uvicorn", "asgi_application")])
+def test_application_that_was_observed_is_the_program_of_the_page(name, program) -> None:
+    path = SNIPPETS / "observed" / f"{program}.py"
+    cure = f"{shown_path(path)} is another text than the one that was observed; observe again, with: nox -s observe -- {name}"
+    assert RECORDS[name]["started"]["files"] == {"app.py": read_program(path)}, cure

@@ -8,6 +8,8 @@ from typing import Any
 
 from wouldblock.observe.protocols import FastCgi, Http, PostgreSql, Protocol, Redis
 from wouldblock.observe.system import Place, Server, System
+from wouldblock.project import SNIPPETS
+from wouldblock.scenario.program import read_program
 
 MODULES = "/usr/lib/apache2/modules"
 
@@ -202,46 +204,32 @@ def redis(place: Place) -> Server:
     return Server(["redis-server", *options], Redis(), first="server")
 
 
+def application(name: str) -> str:
+    """The text of an application in Python: a program of the site, which the page shows and the tests run."""
+    return read_program(SNIPPETS / "observed" / f"{name}.py")
+
+
 def gunicorn(place: Place) -> Server:
     """Three workers that each serve one connection."""
-    application = """\
-    import time
-
-    def application(environ, start_response):
-        if environ["QUERY_STRING"] == "late":
-            time.sleep(60)
-        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
-        return [b"hello"]
-    """
     address = f"127.0.0.1:{place.port}"
     return Server(
         ["gunicorn", "--chdir", place.folder, "--workers", "3", "--bind", address, "app:application"],
         Http(),
         first="master",
         roles={"gunicorn": "worker"},
-        files={"app.py": dedent(application)},
+        files={"app.py": application("wsgi_application")},
     )
 
 
 def uvicorn(place: Place) -> Server:
     """Two workers, each with a loop."""
-    application = """\
-    import asyncio
-
-    async def application(scope, receive, send):
-        if scope["query_string"] == b"late":
-            await asyncio.sleep(60)
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"5")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"hello"})
-    """
     options = ["--workers", "2", "--port", str(place.port), "--timeout-keep-alive", "60", "--lifespan", "off"]
     return Server(
         ["uvicorn", "--app-dir", place.folder, *options, "app:application"],
         Http(),
         first="supervisor",
         roles={"spawn_main": "worker", "resource_tracker": "resource tracker"},
-        files={"app.py": dedent(application)},
+        files={"app.py": application("asgi_application")},
     )
 
 

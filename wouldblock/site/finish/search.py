@@ -54,7 +54,7 @@ def index(html: dict[str, str]) -> str:
     places = {
         address: places_in(text) for address, text in articles.items() if places_in(text)
     }  # the page for 404 has none
-    times = Counter(title for found in places.values() for _, title in found)
+    times = Counter(title for on_page in places.values() for _, title in on_page)
     for number, (address, ((_, title), *others)) in enumerate(places.items()):
         described = unescape(match[1]) if (match := DESCRIPTION.search(html[address])) else ""
         asked = unescape(match[1]) if (match := KEYWORDS.search(html[address])) else ""
@@ -89,8 +89,8 @@ def stem(word: str) -> str:
 
 def article(page: str) -> str:
     """What is searched of a page: its article, without its programs, outputs and pictures."""
-    found = ARTICLE.search(page)
-    return NOT_SEARCHED.sub(" ", found[1]) if found else ""
+    match = ARTICLE.search(page)
+    return NOT_SEARCHED.sub(" ", match[1]) if match else ""
 
 
 def places_in(text: str) -> list[tuple[str, str]]:

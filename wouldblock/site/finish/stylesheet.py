@@ -45,17 +45,17 @@ def names(pages: Iterable[str], scripts: str) -> frozenset[str]:
 
     The classes that the text of the scripts names are among them.
     """
-    found = set(ADDED) | {f".{name}" for name in OUR_CLASS.findall(scripts)}
+    present = set(ADDED) | {f".{name}" for name in OUR_CLASS.findall(scripts)}
     tags = {tag for html in pages for tag in TAG.findall(html)}
     for tag, attributes in tags:
-        found.add(tag)
+        present.add(tag)
         for name, value in ATTRIBUTE.findall(attributes):
             if name == "class":
-                found.update(f".{one}" for one in value.split())
+                present.update(f".{name_of_class}" for name_of_class in value.split())
             elif name == "for" and (tab := TAB.match(f'for="{value}"')):
-                found.add(f":nth-child({tab[1]})")
-            found |= {f"[{name}]", f"#{value}" if name == "id" else f"[{name}={value}]"}
-    return frozenset(found)
+                present.add(f":nth-child({tab[1]})")
+            present |= {f"[{name}]", f"#{value}" if name == "id" else f"[{name}={value}]"}
+    return frozenset(present)
 
 
 def purge(css: str, present: frozenset[str]) -> str:
@@ -82,10 +82,10 @@ def purge_once(css: str, present: frozenset[str], kept: Path) -> str:
 
 @functools.lru_cache(maxsize=1)
 def _asked_for(css: str) -> frozenset[str]:
-    found = set(NUMBER_OF_TAB.findall(css))
+    asked = set(NUMBER_OF_TAB.findall(css))
     for attribute, _, value, name in ASKED.findall(css):
-        found |= {name, f"[{attribute}]", f"[{attribute}={value}]"}
-    return frozenset(found)
+        asked |= {name, f"[{attribute}]", f"[{attribute}={value}]"}
+    return frozenset(asked)
 
 
 def _purge(css: str, present: frozenset[str]) -> str:
@@ -99,12 +99,12 @@ def _purge(css: str, present: frozenset[str]) -> str:
     while css != before:  # a property may have been read only by one that is gone now
         before = css
         css = _without_unread(css, set(re.findall(r"var\((--[\w-]+)", css)))
-    css = KEYFRAMES.sub(lambda one: one[0] if re.search(rf"animation[^;}}]*\b{one[1]}\b", css) else "", css)
+    css = KEYFRAMES.sub(lambda frames: frames[0] if re.search(rf"animation[^;}}]*\b{frames[1]}\b", css) else "", css)
     return re.sub(r"[^{}]+\{\}", "", css)
 
 
 def _without_unread(css: str, read: set[str]) -> str:
-    return PROPERTY.sub(lambda one: one[0] if one[1] in read else "", css)
+    return PROPERTY.sub(lambda setting: setting[0] if setting[1] in read else "", css)
 
 
 def _without_overridden(rules: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -125,7 +125,7 @@ def _rules(rules: list, present: frozenset[str], around: str = "") -> Iterator[t
     """What of each rule can apply: the condition around it, its selectors, its declarations; without selectors, the rule."""
     for rule in rules:
         if rule.type == "qualified-rule":
-            selectors = [one for one in _selectors(tinycss2.serialize(rule.prelude)) if applies(one, present)]
+            selectors = [text for text in _selectors(tinycss2.serialize(rule.prelude)) if applies(text, present)]
             if selectors:
                 yield around, ",".join(selectors), tinycss2.serialize(rule.content)
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
@@ -136,7 +136,7 @@ def _rules(rules: list, present: frozenset[str], around: str = "") -> Iterator[t
 
 
 def _selectors(prelude: str) -> list[str]:
-    return [one.strip() for one in re.split(r",(?![^(\[]*[)\]])", prelude)]
+    return [selector.strip() for selector in re.split(r",(?![^(\[]*[)\]])", prelude)]
 
 
 def applies(selector: str, present: frozenset[str]) -> bool:
