@@ -1,10 +1,9 @@
 """Who waited is told by the order of what happened, however long each call took."""
 
-from itertools import pairwise
-
 import pytest
 
 from wouldblock.linux import strace
+from wouldblock.linux.strace import RawCall
 from wouldblock.record.calls import Reader, Traced
 from wouldblock.record.causes import find_causes
 from wouldblock.record.lanes import Lanes
@@ -16,11 +15,11 @@ PEER = '{sa_family=AF_INET, sin_port=htons(12345), sin_addr=inet_addr("127.0.0.1
 
 def read(*lines: tuple[int, float, str]) -> list[Traced]:
     """The calls of a server and a client with their causes: lines of strace, each with its thread and its second."""
-    ordered = sorted(lines, key=lambda line: line[1])
-    raw_calls = [strace.parse(thread, f"{start:.6f} {text}") for thread, start, text in ordered]
+    raw_calls: list[RawCall] = []
     for thread in (SERVER, CLIENT):
-        for call, following in pairwise(call for call in raw_calls if call.thread == thread):
-            call.over = following.start
+        own = sorted(line for line in lines if line[0] == thread)
+        raw_calls += strace.calls_of(thread, [f"{start:.6f} {text}" for _, start, text in own])
+    raw_calls.sort(key=lambda call: call.start)
     lanes = Lanes(
         [Lane("server.py", "server.py"), Lane("client.py", "client.py")],
         {SERVER: 0, CLIENT: 1},
@@ -117,3 +116,46 @@ def test_receive_has_waited_if_it_began_before_the_send(accepted, sent, waited) 
     (received,) = [call for call in calls if call.call == "recv"]
     assert received.blocked is waited
     assert received.woken_by and received.woken_by.call == "send"
+
+
+def waits(second: float, seconds: float, signal: str, sender: int) -> list[tuple[int, float, str]]:
+    """An accept of the server that a signal cuts off."""
+    cut = "= ? ERESTARTSYS (To be restarted if SA_RESTART is set)"
+    text = f"accept4(3<TCP:[127.0.0.1:12345]>, 0x7f, [16], SOCK_CLOEXEC) {cut} <{seconds:.6f}>"
+    facts = f"{{si_signo={signal}, si_code=SI_USER, si_pid={sender}, si_uid=0}}"
+    return [(SERVER, second, text), (SERVER, second + seconds, f"--- {signal} {facts} ---")]
+
+
+def kill(second: float, signal: str) -> list[tuple[int, float, str]]:
+    return [
+        (CLIENT, second, r'write(-1, "> 9 kill - 0", 9) = -1 EBADF (Bad file descriptor) <0.000001>'),
+        (CLIENT, second + 0.00001, f"kill({SERVER}, {signal}) = 0 <0.000010>"),
+    ]
+
+
+def test_what_a_server_does_after_ctrl_c_is_left_out_and_its_wait_has_no_end() -> None:
+    calls = read(listen(0, 128), *waits(1, 1, "SIGINT", sender=99), accept(3, 5001), *connect(4, 5002, 0.1))
+    assert [(call.call, call.end, call.blocked) for call in calls if call.lane == 0][1:] == [("accept", None, True)]
+
+
+def test_another_signal_ends_the_call_that_it_cuts_off_and_the_server_goes_on() -> None:
+    calls = read(
+        listen(0, 128),
+        *waits(1, 1, "SIGTERM", sender=CLIENT),
+        *kill(1.9, "SIGTERM"),
+        (SERVER, 3, "close(3<TCP:[127.0.0.1:12345]>) = 0 <0.000010>"),
+    )
+    cut_off, *_, close = [call for call in calls if call.lane == 0][1:]
+    assert (cut_off.end, cut_off.blocked, cut_off.woken_by and cut_off.woken_by.call) == (2, True, "kill")
+    assert close.call == "close" and close.end
+
+
+def test_signal_of_the_scenario_itself_is_no_ctrl_c() -> None:
+    calls = read(listen(0, 128), *waits(1, 1, "SIGINT", sender=CLIENT), *kill(1.9, "SIGINT"), accept(3, 5001))
+    assert [call.end is None for call in calls if call.call == "accept"] == [False, False]
+
+
+def test_wait_that_the_end_of_a_child_interrupts_is_one_wait() -> None:
+    calls = read(listen(0, 128), *waits(1, 1, "SIGCHLD", sender=SERVER), accept(2.1, 5001, 1), *connect(3, 5001, 0.1))
+    (accepted,) = [call for call in calls if call.call == "accept"]
+    assert (accepted.start, accepted.end, accepted.blocked) == (1, 3.1, True)

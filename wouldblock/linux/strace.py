@@ -10,6 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from wouldblock.project import ProjectError
 
@@ -24,7 +25,9 @@ CALL = re.compile(
 )
 CUT_OFF = re.compile(TIME + r"(?P<name>\w+)\((?P<arguments>.*?),? *<(?:unfinished \.\.\.>\) = \?|detached \.\.\.>)")
 END = re.compile(TIME + r"\+\+\+ (?:exited with \d+|killed by (?P<signal>\w+)(?: \(core dumped\))?) \+\+\+")
-SIGNAL = re.compile(TIME + r"--- .* ---")
+SIGNAL = re.compile(TIME + r"--- (?P<name>SIG\w+) \{(?P<facts>.*)\} ---")
+STOPPED = re.compile(TIME + r"--- stopped by SIG\w+ ---")
+SENDER = re.compile(r"\bsi_pid=(\d+)")
 VERSION = re.compile(r"strace -- version (\S+)")
 
 
@@ -38,6 +41,13 @@ class UnknownText(ProjectError):
         )
 
 
+class Signal(NamedTuple):
+    """A signal that a thread has received: such as SIGTERM, and the process that has sent it, where the kernel tells."""
+
+    name: str
+    sender: int | None
+
+
 @dataclass(eq=False)
 class RawCall:
     """One system call of a thread, as strace tells it: times in seconds since the epoch, all else as text.
@@ -45,7 +55,7 @@ class RawCall:
     `result` and `end` are None if the call did not return; `cut` then is the time at which a signal ended it, if one
     did.  `end` may be a little early, as strace looks at the clock twice when a call begins; `over` is when the thread
     was seen again, so that the call had returned by then.  `opened` describes the descriptor that was returned, `note`
-    is the rest of the answer, `line` all that strace has written.  A call named 'end' is the end of the thread; its
+    is the rest of the answer, `line` all that strace has written.  `signal` came right after the call, or ended it.  A call named 'end' is the end of the thread; its
     `arguments` are the signal that ended it, if one did.
     """
 
@@ -60,6 +70,7 @@ class RawCall:
     cut: float | None = None
     over: float = float("inf")
     line: str = ""
+    signal: Signal | None = None
 
     @property
     def error(self) -> str | None:
@@ -97,11 +108,34 @@ def read(folder: Path) -> dict[str, list[RawCall]]:
     logs: dict[str, list[RawCall]] = {}
     for file in folder.iterdir():
         lines = file.read_text("utf-8", "replace").splitlines()
-        calls = [parse(int(file.suffix[1:]), line) for line in lines if not SIGNAL.fullmatch(line)]
+        calls = calls_of(int(file.suffix[1:]), lines)
         for call, following in pairwise(calls):
             call.over = following.start
         logs.setdefault(file.stem, []).extend(calls)
     return {name: sorted(calls, key=lambda call: call.start) for name, calls in logs.items()}
+
+
+def calls_of(thread: int, lines: list[str]) -> list[RawCall]:
+    """The calls of a thread, each with the first signal that came after it and before the next one."""
+    calls: list[RawCall] = []
+    for line in lines:
+        if match := SIGNAL.fullmatch(line):
+            sender = SENDER.search(match["facts"])
+            if calls and calls[-1].signal is None:
+                calls[-1].signal = Signal(match["name"], int(sender[1]) if sender else None)
+        elif not STOPPED.fullmatch(line):
+            call = parse(thread, line)
+            if calls and _goes_on(calls[-1], call):
+                call.start = calls.pop().start
+            calls.append(call)
+    return calls
+
+
+def _goes_on(before: RawCall, call: RawCall) -> bool:
+    """Whether a call is the one before, which the end of a child has interrupted, and which was begun again at once."""
+    if not (before.cut and before.signal and before.signal.name == "SIGCHLD" and before.name == call.name):
+        return False
+    return before.arguments.partition(",")[0] == call.arguments.partition(",")[0]
 
 
 def parse(thread: int, line: str) -> RawCall:

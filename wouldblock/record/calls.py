@@ -227,17 +227,25 @@ def without_idle_pipes(calls: list[Traced]) -> list[Traced]:
 
 
 def end_at_ctrl_c(calls: list[Traced], lanes: Lanes) -> list[Traced]:
-    """Leave out what servers do after Ctrl-C; what they were doing has no end."""
+    """Leave out what servers do after Ctrl-C; what they were doing has no end. Another signal ends the one call that it cuts off."""
     servers = {index for index, lane in enumerate(lanes.all) if is_server(lane.program)}
-    ctrl_c = min((call.raw.cut for call in calls if call.lane in servers and call.raw.cut), default=float("inf"))
+    own = set(lanes.process.values())
+    ctrl_c = min((call.raw.cut for call in calls if call.raw.cut and is_ctrl_c(call.raw, own)), default=float("inf"))
     kept = [call for call in calls if call.lane not in servers or call.start < ctrl_c]
     exits = {call.lane: call.start for call in kept if call.call == "exit"}
     for call in kept:
-        if call.end is None and call.lane in exits:  # a signal has cut it off, or ended the process
-            call.end = call.raw.cut or exits[call.lane]
+        if call.end is None and call.raw.cut and (call.lane not in servers or call.raw.cut < ctrl_c):
+            call.end = call.raw.cut
+        elif call.end is None and call.lane in exits:  # a signal has ended the process
+            call.end = exits[call.lane]
         elif call.lane in servers and (call.end or ctrl_c) >= ctrl_c:
             call.end = None
     return kept
+
+
+def is_ctrl_c(raw: RawCall, own: set[int]) -> bool:
+    """Whether a call was cut off by us, who press Ctrl-C, and not by one of the scenario's `own` processes."""
+    return raw.signal is not None and raw.signal.name == "SIGINT" and raw.signal.sender not in own
 
 
 def short_text(raw: RawCall) -> str | None:

@@ -46,9 +46,20 @@ def find_causes(calls: list[Traced]) -> None:
             call.woken_by = room(call.on, call, calls)
         if call.error == "EAGAIN" and not call.asks_only and lasted(call) >= LONG:
             call.error = "timeout"  # by SO_RCVTIMEO
+        if killer := cut_off_by(call, calls):
+            call.woken_by = killer
         call.blocked = has_waited(call)
         if not call.blocked and call.call in WAITERS + SENDERS:
             call.woken_by = None  # it was so before
+
+
+def cut_off_by(call: Traced, calls: list[Traced]) -> Traced | None:
+    """The kill whose signal has cut a call off: the last one of that signal before."""
+    signal, cut = call.raw.signal, call.raw.cut
+    if not signal or not cut or call.end != cut:
+        return None
+    kills = [other for other in calls if other.call == "kill" and signal.name in other.raw.arguments]
+    return next((kill for kill in reversed(kills) if call.start < kill.start < cut), None)
 
 
 def connect_of(thing: Thing, calls: list[Traced]) -> Traced | None:

@@ -30,7 +30,6 @@ CALLS = (
     "select,pselect6,poll,ppoll,epoll_wait,epoll_pwait,?epoll_pwait2,epoll_ctl,fork,vfork,clone,clone3,wait4,waitid,"
     "ioctl,execve,futex,clock_nanosleep,pause,rt_sigsuspend,kill,tgkill,exit,exit_group"
 )
-FATAL = "--signal=SIGKILL,SIGTERM,SIGABRT,SIGSEGV"  # or strace would not tell that a process was ended by one
 
 
 class RecordingError(ProjectError):
@@ -46,7 +45,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
         if scenario.picture.own_pace:
             (meeting / "own-pace").mkdir()
 
-        options = ["--seccomp-bpf", "--string-limit=80", FATAL, f"--env=WOULDBLOCK_EXTRA=lines:{meeting}"]
+        options = ["--seccomp-bpf", "--string-limit=80", f"--env=WOULDBLOCK_EXTRA=lines:{meeting}"]
         watcher = Watcher(
             lambda number: strace.command(logs / str(number), CALLS, *options),
             lambda: any(meeting.glob("held-*")),
