@@ -7,13 +7,14 @@ gap is drawn longer, but much less than in proportion. What is kept is the order
 import math
 from dataclasses import dataclass, field
 
+from wouldblock.project import ProjectError
 from wouldblock.timelines.model import Call, Timeline
 from wouldblock.timelines.sentences import TAKES, closes_listener, duration, end_of, makes_connection, took
 
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
-MOST_ROUNDS = 200  # of stretching; the recordings that there are need far fewer
+MOST_ROUNDS = 500  # of stretching; the recordings that there are need far fewer
 EDGED = {"wait", "sleep", "spin", "run"}
 
 
@@ -89,9 +90,12 @@ def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
     layout = _placed(boxes, moments, top)
     for _ in range(MOST_ROUNDS):
         if not _stretched(timeline, boxes, moments):
-            break
+            return layout
         layout = _placed(boxes, moments, top)
-    return layout
+    again = f"nox -s record -- {timeline.scenario}"
+    raise ProjectError(
+        f"the waits of {timeline.scenario} can't all be drawn as long as they were; record again with: {again}"
+    )
 
 
 def _moments(timeline: Timeline, boxes: list[Box]) -> list[Moment]:
@@ -132,13 +136,12 @@ def _placed(boxes: list[Box], moments: list[Moment], top: float) -> Layout:
 
 
 def _stretched(timeline: Timeline, boxes: list[Box], moments: list[Moment]) -> bool:
-    """Give more room to each wait that is drawn shorter than a shorter one; False if there is none.
+    """Give more room to the shortest wait that is drawn shorter than a shorter one; False if there is none.
 
     How long a call would have waited that had not returned at the end of the recording is not known.
     """
     ended = [(number, box) for number, box in enumerate(boxes) if box.call.blocked and box.call.end is not None]
     waits = sorted((took(timeline, box.call), number) for number, box in ended)
-    changed = False
     for position, (time, number) in enumerate(waits):
         box = boxes[number]
         shorter = [boxes[other] for less, other in waits[:position] if less < time]
@@ -150,8 +153,8 @@ def _stretched(timeline: Timeline, boxes: list[Box], moments: list[Moment]) -> b
             _best_moment(box, tallest, shorter, moments).space += missing
         else:
             box.wanted = tallest.height
-        changed = True
-    return changed
+        return True
+    return False
 
 
 def _best_moment(box: Box, tallest: Box, shorter: list[Box], moments: list[Moment]) -> Moment:
