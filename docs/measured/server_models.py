@@ -203,8 +203,10 @@ show(
 # - A process that serves a client takes much more than [one that only
 #   waits](ten_thousand.md): it has run some Python since it was forked, and
 #   the pages to which it wrote became its own.
-# - The memory of the kernel comes on top: for the sockets the same for all,
-#   and for each thread or process a stack.
+# - [The memory of the kernel](ten_thousand.md#what-does-the-kernel-hold) comes
+#   on top: for each end of a connection {{ kernel.connection }}, the same for
+#   all servers, so the loops differ by less than the figure seems to say; for
+#   each thread or process its stack and what the kernel notes about it.
 #
 # Who has got an answer while all stay?
 
