@@ -109,26 +109,35 @@ def read_text(path: Path) -> str:
     Raises ProjectError where it is no file, or not plain text in UTF-8, or where a merge has left its marks.
     """
     check_kind(path)
-    where = shown_path(path)
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ProjectError(f"{where} can't be read, {error.strerror}; see that it is there and yours to read") from None
-    if content.startswith(UTF_16):
-        raise ProjectError(f"{where} is written in UTF-16; save it as UTF-8")
-    if content.startswith(codecs.BOM_UTF8):
-        raise ProjectError(f"{where} begins with a byte order mark; save it as UTF-8 without one")
-    if b"\0" in content:
-        raise ProjectError(f"{where}:{_line(content, content.index(0))} holds a byte 0, which no text has; delete it")
-    if mark := LEFT_BY_A_MERGE.search(content):
         raise ProjectError(
-            f"{where}:{_line(content, mark.start())} holds what a merge has left ({mark[0].decode().strip()}); "
-            "choose between the two texts and delete the marks"
-        )
+            f"{shown_path(path)} can't be read, {error.strerror}; see that it is there and yours to read"
+        ) from None
+    if spoiled := _spoiled(content):
+        line, sentence = spoiled
+        raise ProjectError(f"{shown_path(path)}{f':{line}' if line else ''} {sentence}")
+    return content.decode("utf-8").replace("\r\n", "\n")
+
+
+def _spoiled(content: bytes) -> tuple[int | None, str] | None:
+    """What is wrong with a text's bytes, and in which line, or in all of it; None if all is well."""
+    if content.startswith(UTF_16):
+        return None, "is written in UTF-16; save it as UTF-8"
+    if content.startswith(codecs.BOM_UTF8):
+        return None, "begins with a byte order mark; save it as UTF-8 without one"
+    if b"\0" in content:
+        return _line(content, content.index(0)), "holds a byte 0, which no text has; delete it"
+    if mark := LEFT_BY_A_MERGE.search(content):
+        left = mark[0].decode().strip()
+        sentence = f"holds what a merge has left ({left}); choose between the two texts and delete the marks"
+        return _line(content, mark.start()), sentence
     try:
-        return content.decode("utf-8").replace("\r\n", "\n")
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProjectError(f"{where}:{_line(content, error.start)} is not written in UTF-8; save it as UTF-8") from None
+        return _line(content, error.start), "is not written in UTF-8; save it as UTF-8"
+    return None
 
 
 def _line(content: bytes, position: int) -> int:

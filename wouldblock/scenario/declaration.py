@@ -14,34 +14,42 @@ SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 SIGNALS = {"SIGABRT": 6, "SIGKILL": 9, "SIGSEGV": 11, "SIGTERM": 15}  # Windows has not all of these names
 
 
+class Wrong(Exception):
+    """What is wrong in a declaration, without the name of its file."""
+
+
 def read(file: Path, programs: list[str]) -> dict:
     """Read a declaration into the fields of a Scenario; raises ProjectError with file and key for what is wrong.
 
     Without a file all is as usual: the one program, or server.py and then the clients in alphabetical order.
     """
-    where = shown_path(file)
     try:
         table = tomllib.loads(read_text(file)) if file.exists() or file.is_symlink() else {}
+        return fields_of(table, programs)
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"{where}: not valid TOML, {error}; mend that line") from None
+        raise ProjectError(f"{shown_path(file)}: not valid TOML, {error}; mend that line") from None
+    except Wrong as error:
+        raise ProjectError(f"{shown_path(file)}: {error}") from None
+
+
+def fields_of(table: dict, programs: list[str]) -> dict:
+    """The fields of a Scenario of these programs, from a declaration's keys and values; raises Wrong."""
     fields = {}
     for key, value in table.items():
         if key not in KEYS:
-            raise ProjectError(f"{where}: unknown key {key!r}{close_to(key, KEYS)}; allowed keys: {', '.join(KEYS)}")
+            raise Wrong(f"unknown key {key!r}{close_to(key, KEYS)}; allowed keys: {', '.join(KEYS)}")
         wanted, reader = KEYS[key]
         try:
             fields[key.replace("-", "_")] = reader(value, programs)
         except (ValueError, TypeError, AttributeError, re.error):
-            raise ProjectError(
-                f"{where}: {key!r} is {value!r}, but has to be {wanted.format(', '.join(programs))}"
-            ) from None
+            raise Wrong(f"{key!r} is {value!r}, but has to be {wanted.format(', '.join(programs))}") from None
     fields.setdefault("start", usual_start(programs))
     if not fields["start"]:
-        raise ProjectError(f"{where}: 'start' is missing; say in which order these start: {', '.join(programs)}")
+        raise Wrong(f"'start' is missing; say in which order these start: {', '.join(programs)}")
     if ("systems" in fields or "python" in fields) and "why" not in fields:
-        raise ProjectError(f"{where}: 'why' is missing; tell the reader in one sentence why it does not run everywhere")
+        raise Wrong("'why' is missing; tell the reader in one sentence why it does not run everywhere")
     if ("varies" in fields) != ("numbers-vary" in fields.get("output", ())):
-        raise ProjectError(f"{where}: 'varies' and output = 'numbers-vary' go together; add the one that is missing")
+        raise Wrong("'varies' and output = 'numbers-vary' go together; add the one that is missing")
     return fields
 
 

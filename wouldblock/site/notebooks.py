@@ -45,7 +45,7 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
 
     `address_of` gives the address on the site for the path of a page, or None where there is no such page.
     """
-    soup = BeautifulSoup(STYLE_OR_SCRIPT.sub("", html), "html.parser")
+    soup = BeautifulSoup(STYLE_OR_SCRIPT.sub("", html), "lxml")
     for element in [*soup.find_all("clipboard-copy"), *soup.find_all(class_=PROMPTS)]:
         element.decompose()
     for link in soup.find_all("a", href=PAGE):
