@@ -63,9 +63,10 @@
       listings.set(program, copy);
     }
     const stage = make("div", "wb-stage");
-    if (programs.length && picture.viewBox.baseVal.width <= 560) { figure.classList.add("wb-staged"); stage.append(code); }
-    chart.before(stage);
-    stage.append(chart);
+    const first = figure.matches(".wb-first"); // on the home page: a small window, beside the lines of one program, that plays by itself
+    if (first) { const own = figure.querySelector(".wb-listing"); chart.before(stage); stage.append(own, chart); }
+    else if (programs.length && picture.viewBox.baseVal.width <= 560) { figure.classList.add("wb-staged"); stage.append(code); }
+    if (!first) { chart.before(stage); stage.append(chart); }
 
     const textOf = (stand) => originals.get(stand.program)?.textContent.split("\n")[stand.line - 1].trim();
 
@@ -114,6 +115,9 @@
     // Lights a line of each program: `bright` is the one that is spoken of, the others are where the rest stands.
     const light = (bright, others = []) => {
       unmark(document);
+      for (const line of figure.querySelectorAll(".wb-l")) {
+        line.classList.toggle("wb-lit", [...others, bright].some((stand) => stand && line.dataset.line === `${stand.program}:${stand.line}`));
+      }
       for (const stand of [...others, bright].filter(Boolean)) {
         for (const listing of [listings.get(stand.program), originals.get(stand.program)]) {
           const band = listing && mark(listing, stand.line, stand !== bright);
@@ -164,6 +168,12 @@
     };
 
     const inView = (call, open) => {
+      if (first) {
+        const box = chart.getBoundingClientRect(), { top, bottom } = call.getBoundingClientRect();
+        const end = open ? Math.min(bottom, top + 50) : bottom;
+        if (top < box.top || end > box.bottom) chart.scrollTop += top < box.top ? top - box.top - 30 : end - box.bottom + 30;
+        return;
+      }
       const { top, bottom } = call.getBoundingClientRect();
       const end = open ? Math.min(bottom, top + 60) : bottom;
       const least = told.getBoundingClientRect().bottom + 8;
@@ -236,6 +246,7 @@
     }
     go(null);
     told.textContent = "Play it, or step through it with the arrow keys. Point at a call, or tap it, to see the line that made it.";
+    if (first && !matchMedia("(prefers-reduced-motion: reduce)").matches) play();
     addEventListener("resize", () => { unmark(document); if (at !== null) go(at); });
   };
 

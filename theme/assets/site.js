@@ -65,6 +65,23 @@
     }
   };
 
+  // A page whose end was reached is marked as read wherever it is listed, in this browser only.
+  const markRead = () => {
+    const read = new Set((kept.get("read") ?? "").split("\n"));
+    const links = () => all(".md-sidebar--primary a, article li a").map((link) => [link, link.origin === location.origin && link.hash === "" ? link.pathname : ""]);
+    const tick = () => { for (const [link, path] of links()) link.classList.toggle("wb-read", read.has(path) && path !== ""); };
+    const end = one(".md-footer");
+    if (end && one(".wb-place")) {
+      new IntersectionObserver(([entry], observer) => {
+        if (!entry.isIntersecting || scrollY === 0) return;
+        observer.disconnect();
+        kept.set("read", [...read.add(location.pathname)].join("\n"));
+        tick();
+      }).observe(end);
+    }
+    tick();
+  };
+
   // The list of contents marks the section that is being read, and the way back to the top appears when the reader turns back.
   const followReading = () => {
     const links = all(".md-nav--secondary a[href^='#']");
@@ -121,7 +138,7 @@
         () => { dialog.querySelector("[role=status]").textContent = "The search could not be loaded."; },
       );
     };
-    one(".wb-search-open").addEventListener("click", open);
+    for (const button of all(".wb-search-open")) button.addEventListener("click", open);
     addEventListener("keydown", (event) => {
       const writes = event.target.closest?.("input[type=text], textarea");
       const slash = event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -130,7 +147,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const begin of [offerSchemes, offerCopies, followReading, offerMenu, offerSearch, focusScrollers]) begin();
+    for (const begin of [offerSchemes, offerCopies, markRead, followReading, offerMenu, offerSearch, focusScrollers]) begin();
     addEventListener("resize", focusScrollers);
     addEventListener("change", focusScrollers); // of a tab
   });

@@ -37,7 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
 from wouldblock.observations import shown
-from wouldblock.pages import lab_figures, predict, recorded_run
+from wouldblock.pages import course, first_run, lab_figures, predict, recorded_run
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
 from wouldblock.project import Project, ProjectError
@@ -80,6 +80,9 @@ class Expander(Preprocessor):
     def expanded(self, text: str, page: SourcePage) -> str:
         """The text of a page in Markdown as Material takes it."""
         text = predict.rendered(text, predict.fold, page.warn)
+        chapter, _, name = page.name.rpartition("/")
+        if chapter and name == "index.md":
+            text = course.with_roads(text, page.project, chapter)
         return expanded(forms.replaced(text, page.warn), lambda directive: self.expand(directive, page))
 
     def expand(self, directive: Directive, page: SourcePage) -> str:
@@ -140,5 +143,11 @@ def configuration(text: str, title: str) -> str:
     return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
 
 
-FORMS = {"scenario": whole_scenario, "excerpt": excerpt_of, "observed": observed, "lab": lab_figures.figures}
-PICTURES = {"picture": recorded_run.figure, "buffers": recorded_run.chart}
+FORMS = {
+    "scenario": whole_scenario,
+    "excerpt": excerpt_of,
+    "observed": observed,
+    "lab": lab_figures.figures,
+    "course": course.course,
+}
+PICTURES = {"picture": recorded_run.figure, "buffers": recorded_run.chart, "run": first_run.first_run}

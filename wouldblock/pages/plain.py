@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
 from wouldblock.observations import shown
-from wouldblock.pages import predict, recorded_run, scenario_block
+from wouldblock.pages import course, predict, recorded_run, scenario_block
 from wouldblock.pages.picture import buffer_curves
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project, read_text
@@ -159,7 +159,19 @@ def named(text: str, title: str) -> str:
     return f"`{title or 'Terminal'}`:\n\n```\n{text}```\n"
 
 
-FORMS = {"scenario": scenario, "excerpt": excerpt, "picture": picture, "buffers": chart, "observed": observed}
+def map_of_course(project: Project, directive: Directive, _: str) -> str:
+    """The chapters and their pages as lists."""
+    return as_text(course.course(project, directive))
+
+
+FORMS = {
+    "scenario": scenario,
+    "excerpt": excerpt,
+    "picture": picture,
+    "buffers": chart,
+    "observed": observed,
+    "course": map_of_course,
+}
 
 
 def fence(code: str, language: str = "python") -> str:

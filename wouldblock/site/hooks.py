@@ -17,13 +17,14 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from wouldblock import check, markup
 from wouldblock.pages import run_card
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, Project, ProjectError, read_text
-from wouldblock.site import dates, extras, finish, notebooks
+from wouldblock.site import dates, extras, finish, notebooks, roads
 from wouldblock.site.rerender import Kept
 
 
@@ -49,6 +50,8 @@ class Build:
         self.threads = ThreadPoolExecutor()
         # of the build that goes on
         self.files = Files([])
+        self.nav = Navigation([], [])
+        self.places: dict[str, roads.Place] = {}
         self.dates: dict[str, str] = {}  # of the last change of each path
         self.executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
         self.outputs: dict[str, list[str]] = {}  # of each notebook, for its plain page
@@ -95,6 +98,15 @@ class Build:
             files.append(File.generated(config, address, content=content))
         return Files(sorted(files, key=lambda file: not is_notebook(file)))
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Number the chapters and pages, and lead along the main road."""
+        self.nav = nav
+        try:
+            self.places = roads.lay(nav, config.extra.get("main_road") or [])
+        except ProjectError as error:
+            raise Abort(str(error)) from None
+        return nav
+
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
         if is_notebook(page.file):
@@ -114,6 +126,7 @@ class Build:
             page.update_date = page.meta["changed"]
         if is_notebook(page.file):
             page.meta.update(markup.front_matter(source.file))
+        page.meta["place"] = self.places.get(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # from the theme's index; search.py makes ours from the finished pages
         return markdown
 
@@ -123,6 +136,7 @@ class Build:
             files.remove(file)
             files.append(file)
         self.files = files
+        roads.number_titles(self.nav, self.places)
 
     def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
         """Take what has become of a notebook."""
@@ -171,6 +185,7 @@ on_startup = _build.on_startup
 on_config = _build.on_config
 on_pre_build = _build.on_pre_build
 on_files = _build.on_files
+on_nav = _build.on_nav
 on_pre_page = _build.on_pre_page
 on_page_markdown = _build.on_page_markdown
 on_env = _build.on_env

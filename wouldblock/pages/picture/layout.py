@@ -6,15 +6,16 @@ gap is drawn longer, but much less than in proportion. What is kept is the order
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from wouldblock.project import ProjectError
 from wouldblock.timelines.model import Call, Timeline
 from wouldblock.timelines.sentences import TAKES, closes_listener, duration, end_of, makes_connection, took
 
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
-MOST_ROUNDS = 500  # of stretching; the recordings that there are need far fewer
+MOST_ROUNDS = 20  # of placing all, since a wait in a loop has to grow
+MOST_TURNS = 3000  # of stretching; most pictures need fewer than 100
 EDGED = {"wait", "sleep", "spin", "run"}
 
 
@@ -28,11 +29,11 @@ class Box:
     long: bool  # whether its end has a place of its own
     top: float = 0
     bottom: float = 0
-    wanted: float = 0  # the height of a shorter wait
+    wanted: float = 0  # the height of a shorter wait, for one that has no end of its own
 
     @property
     def least(self) -> float:
-        """The height that it needs for its text, and beside the other boxes."""
+        """The height that its text needs, or that of a shorter wait."""
         return max(LINE * (len(self.lines) + len(self.result)) + 6, self.wanted)
 
     @property
@@ -52,16 +53,20 @@ class Box:
 
 @dataclass
 class Moment:
-    """When a call begins, or ends, in milliseconds; `space`: room above it, so that a wait that goes on gets longer."""
+    """When a call begins, or ends, in milliseconds, and its place in the picture."""
 
     time: float
     is_end: bool
     box: Box
-    space: float = 0
+    y: float = 0
 
-    @property
-    def y(self) -> float:
-        return self.box.bottom if self.is_end else self.box.top
+    def put(self, y: float) -> None:
+        """Give it its place, and with it the top or the bottom of its box."""
+        self.y = y
+        if self.is_end:
+            self.box.bottom = y
+        else:
+            self.box.top, self.box.bottom = y, y + self.box.least
 
 
 @dataclass
@@ -83,19 +88,30 @@ def look(call: Call) -> str:
 def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
     """Give each call its place: in the order of time, below the one before it in its lane, and after what woke it.
 
-    Waits are stretched until none is drawn shorter than a shorter wait.
+    Then room is added until no wait is drawn shorter than a shorter one.
     """
     boxes = [Box(call, *_text(timeline, call, width), _long(timeline, call)) for call in timeline.calls]
     moments = _moments(timeline, boxes)
-    layout = _placed(boxes, moments, top)
+    waits = [
+        box for box in boxes if box.call.blocked and box.call.end is not None
+    ]  # how long others would have waited is not known
+    waits.sort(key=lambda box: took(timeline, box.call))
+    longer = list(pairwise(waits))
     for _ in range(MOST_ROUNDS):
-        if not _stretched(timeline, boxes, moments):
-            return layout
-        layout = _placed(boxes, moments, top)
-    again = f"nox -s record -- {timeline.scenario}"
-    raise ProjectError(
-        f"the waits of {timeline.scenario} can't all be drawn as long as they were; record again with: {again}"
-    )
+        _place(boxes, moments, top)
+        _stretch(longer, moments)
+        if not _grown(longer):
+            break
+    layout = Layout(boxes)
+    for moment in moments:
+        if not moment.is_end:
+            _mark(layout, moment.y + 11, moment.time, max(moments[-1].time / 200, 0.5))
+    bottom = max(box.bottom for box in boxes)
+    for box in boxes:
+        if box.call.end is None:
+            box.bottom = bottom
+    layout.height = bottom + 4
+    return layout
 
 
 def _moments(timeline: Timeline, boxes: list[Box]) -> list[Moment]:
@@ -106,66 +122,81 @@ def _moments(timeline: Timeline, boxes: list[Box]) -> list[Moment]:
     return [Moment(min(time, end), is_end, boxes[number]) for time, is_end, number in sorted(points)]
 
 
-def _placed(boxes: list[Box], moments: list[Moment], top: float) -> Layout:
-    """Go through the moments and set the top and the bottom of each box."""
-    layout = Layout(boxes)
+def _place(boxes: list[Box], moments: list[Moment], top: float) -> None:
+    """Go through the moments and give each its place, with the room that texts and arrows need."""
+    numbers = {box: number for number, box in enumerate(boxes)}
     free: dict[int, float] = {}
     y, before, placed = top, 0.0, set()
     for moment in moments:
         box, call = moment.box, moment.box.call
         waker = boxes[call.woken_by] if call.woken_by is not None and call.woken_by in placed else None
-        y += 6 + 20 * math.log10(1 + max(0, moment.time - before) / 4) + moment.space if placed else 0
+        y += 6 + 20 * math.log10(1 + max(0, moment.time - before) / 4) if placed else 0
         if moment.is_end:
             y = max(y, box.top + box.least, waker.out + 16 if waker and call.blocked else 0)
-            box.bottom = y
         else:
             y = max(y, free.get(call.lane, 0), waker.top if waker and not call.blocked else 0)
-            box.top, box.bottom = y, y + box.least
-            placed.add(boxes.index(box))
-            if call.starts is not None:
-                free[call.starts] = box.out + APART
-            _mark(layout, y + 11, moment.time, max(moments[-1].time / 200, 0.5))
+            placed.add(numbers[box])
+        moment.put(y)
+        if call.starts is not None and not moment.is_end:
+            free[call.starts] = box.out + APART
         free[call.lane] = box.bottom + APART
         before = moment.time
-    bottom = max(box.bottom for box in boxes)
-    for box in boxes:
-        if box.call.end is None:
-            box.bottom = bottom
-    layout.height = bottom + 4
-    return layout
 
 
-def _stretched(timeline: Timeline, boxes: list[Box], moments: list[Moment]) -> bool:
-    """Give more room to the shortest wait that is drawn shorter than a shorter one; False if there is none.
+def _grown(longer: list[tuple[Box, Box]]) -> bool:
+    """Make a wait that has no end of its own, in a loop of calls, as tall as a shorter one; False if all are."""
+    grown = False
+    for less, more in longer:
+        if not more.long and more.height < less.height - 0.5:
+            more.wanted, grown = less.height, True
+    return grown
 
-    How long a call would have waited that had not returned at the end of the recording is not known.
+
+def _stretch(longer: list[tuple[Box, Box]], moments: list[Moment]) -> None:
+    """Move the moments apart, as little as it takes, until of each pair of waits the second is not drawn shorter.
+
+    The room that is added before each moment is the least in the sense of squares. Hildreth's method finds it: it mends
+    one pair after the other, and takes back what another pair has made superfluous.
     """
-    ended = [(number, box) for number, box in enumerate(boxes) if box.call.blocked and box.call.end is not None]
-    waits = sorted((took(timeline, box.call), number) for number, box in ended)
-    for position, (time, number) in enumerate(waits):
-        box = boxes[number]
-        shorter = [boxes[other] for less, other in waits[:position] if less < time]
-        tallest = max(shorter, key=lambda other: other.height, default=box)
-        missing = tallest.height - box.height
-        if missing < 0.5:
-            continue
-        if box.long:
-            _best_moment(box, tallest, shorter, moments).space += missing
-        else:
-            box.wanted = tallest.height
-        return True
-    return False
+    rules = _rules(longer, moments)
+    room = [0.0] * len(moments)
+    by_rule = [0.0] * len(rules)
+    by_floor = [0.0] * len(moments)  # as there is never less room than before
+    for _ in range(MOST_TURNS):
+        worst = 0.0
+        for number, (more, less, missing) in enumerate(rules):
+            lack = missing - sum(room[moment] for moment in more) + sum(room[moment] for moment in less)
+            worst = max(worst, lack)
+            change = max(lack / (len(more) + len(less)), -by_rule[number])
+            by_rule[number] += change
+            for moment in more:
+                room[moment] += change
+            for moment in less:
+                room[moment] -= change
+        for moment, own in enumerate(room):
+            change = max(-own, -by_floor[moment])
+            by_floor[moment] += change
+            room[moment] += change
+        if worst < 0.05:
+            break
+    down = 0.0
+    for moment, own in zip(moments, room, strict=True):
+        down += max(own, 0)
+        moment.put(moment.y + down)
 
 
-def _best_moment(box: Box, tallest: Box, shorter: list[Box], moments: list[Moment]) -> Moment:
-    """Where, while a call waits, room can be added that stretches no shorter wait, or few of them, and not the tallest."""
-    within = [moment for moment in moments if box.top < moment.y <= box.bottom]
+def _rules(longer: list[tuple[Box, Box]], moments: list[Moment]) -> list[tuple[set[int], set[int], float]]:
+    """For each pair of waits: before which moments room makes the longer one taller, or the shorter one, and how much is missing."""
+    begins = {moment.box: number for number, moment in enumerate(moments) if not moment.is_end}
+    ends = {moment.box: number for number, moment in enumerate(moments) if moment.is_end}
 
-    def costs(moment: Moment) -> tuple[bool, int, float]:
-        beside = [other for other in shorter if other.top < moment.y <= other.bottom]
-        return tallest in beside, len(beside), -moment.y
+    def within(box: Box) -> set[int]:
+        return set(range(begins[box] + 1, ends[box] + 1)) if box.long else set()
 
-    return min(within, key=costs)
+    rules = [
+        (within(more) - within(less), within(less) - within(more), less.height - more.height) for less, more in longer
+    ]
+    return [rule for rule, (_, more) in zip(rules, longer, strict=True) if more.long and rule[0]]
 
 
 def begun(timeline: Timeline, call: Call) -> float:

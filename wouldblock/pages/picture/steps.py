@@ -10,9 +10,19 @@ def told(timeline: Timeline) -> str:
 
     The numbers are those of the calls. The bytes are what all ends of a connection have sent and none has received yet.
     """
+    uncounted = _uncounted(timeline)
+    while True:
+        said, before_it_was_sent = _told(timeline, uncounted)
+        if not before_it_was_sent:
+            return " ".join(said)
+        uncounted |= before_it_was_sent  # the two ends were timed apart
+
+
+def _told(timeline: Timeline, uncounted: set[str | None]) -> tuple[list[str], set[str]]:
+    """The steps, and the connections that seem to have received what was not yet sent."""
     said: list[str] = []
     under_way: dict[str, int] = {}
-    uncounted = _uncounted(timeline)
+    before_it_was_sent: set[str] = set()
     for _, is_end, number in sorted(_moments(timeline)):
         call = timeline.calls[number]
         said.append(f"{number}-" if is_end else str(number))
@@ -20,7 +30,9 @@ def told(timeline: Timeline) -> str:
             change = call.bytes if call.call in GIVES else -call.bytes if call.call in TAKES else 0
             under_way[call.on] = under_way.get(call.on, 0) + change
             said.append(f"{call.on.replace(' ', '_')}={under_way[call.on]}")
-    return " ".join(said)
+            if under_way[call.on] < 0:
+                before_it_was_sent.add(call.on)
+    return said, before_it_was_sent
 
 
 def _moments(timeline: Timeline) -> list[tuple[float, bool, int]]:

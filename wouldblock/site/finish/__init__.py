@@ -16,7 +16,7 @@ from wouldblock.site.finish import search, stylesheet
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/(?!picture)[^"]+)">')
 STYLESHEET = "assets/site.css"
 PICTURES = "assets/picture.css"  # only pages with a picture ask for it
-PICTURE = re.compile(r'<figure class="wb-picture".*?</figure>', re.DOTALL)
+PICTURE = re.compile(r'<figure class="wb-picture.*?</figure>', re.DOTALL)
 SCRIPTS = ("site.js", "search.js", "picture.js", "predict.js")
 RUN, LAB = "run.js", "lab"  # only a site with the machine has them
 PROGRAM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)

@@ -28,7 +28,9 @@ LOOKED_UP = {
 }  # each place of these is an entry of its own
 LONGEST = 90  # letters of the first sentence of an entry
 KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
-CHAPTER = re.compile(r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*([^<]*?)\s*<')
+CHAPTER = re.compile(
+    r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*(?:\d+\. )?([^<]*?)\s*<'
+)
 CODES = re.compile(r"\b(?:E[A-Z]{3,}|\d{1,5})\b")  # of errors, and their numbers
 FIRST_TEXT = re.compile(r"<(p|dd)\b[^>]*>(.*?)</\1>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
