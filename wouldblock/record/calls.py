@@ -28,7 +28,7 @@ METHODS = {
 OF_THE_HARNESS = {"reporting_print", "report"}
 STANDARD = re.compile(r"[012]<")
 LONGEST_TEXT = 40
-SIZE_OF_RUNTIME = 2**20  # bytes, at most; it begins with the symbol _PyRuntime
+SIZE_OF_RUNTIME = 2**20  # bytes, at most; where the heap comes right behind it, that begins earlier
 
 
 @dataclass(eq=False)
@@ -82,7 +82,7 @@ class Reader:
         self.lanes = lanes
         self.descriptors = Descriptors(lanes.process)
         self.spans: dict[int, list[Span]] = {}
-        self.runtimes: dict[int, int] = {}  # for each process, where the state of Python's runtime begins
+        self.runtimes: dict[int, range] = {}  # for each process, the addresses of the state of Python's runtime
 
     def read(self, raw_calls: list[RawCall]) -> list[Traced]:
         """The calls that are kept of all threads, in the order of time. Raises UnknownText."""
@@ -104,7 +104,8 @@ class Reader:
         """A note of wouldblock/record/inside/lines.py: where the runtime is, or a C function begins, or ends."""
         text, spans = arguments.data(raw)[0], self.spans.setdefault(raw.thread, [])
         if text.startswith("="):
-            self.runtimes[raw.thread] = int(text[1:])
+            begin, end = map(int, text[1:].split())
+            self.runtimes[raw.thread] = range(begin, min(end, begin + SIZE_OF_RUNTIME))
         elif text != "<":
             _, line, function, library, whom = text.split()
             spans.append(Span(int(line), function, library, int(whom)))
@@ -117,7 +118,7 @@ class Reader:
         if raw.name in CLONES and raw.result and raw.result > 0 and not arguments.starts_thread(raw):
             self.descriptors.fork(process, raw.result)
             self.spans[raw.result] = list(spans)
-            self.runtimes[raw.result] = self.runtimes.get(process, 0)
+            self.runtimes[raw.result] = self.runtimes.get(process, range(0))
         span = spans[-1] if spans else Span()
         if span.library in OF_THE_HARNESS or STANDARD.match(raw.arguments):
             return None
@@ -199,7 +200,7 @@ class Reader:
         if span.library not in LOCKS or call.error == "EAGAIN" or span.has_waited:
             return None
         address, waits = arguments.futex(call.raw)
-        if not waits or 0 <= address - self.runtimes.get(process, 0) < SIZE_OF_RUNTIME:
+        if not waits or address in self.runtimes.get(process, range(0)):
             return None
         span.has_waited = True
         call.call, call.whom = LOCKS[span.library], self._lane(span.whom)

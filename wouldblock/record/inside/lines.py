@@ -86,11 +86,24 @@ def tell_port(connection) -> None:
         os.mkdir(f"{meeting}/port-{connection.getsockname()[1]}")
 
 
+def runtime() -> tuple[int, int]:
+    """Where the state of Python's runtime begins, and where the memory ends in which it lies, the anonymous part of it included."""
+    begin = ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, "_PyRuntime"))
+    end = begin
+    with open("/proc/self/maps") as maps:
+        for line in maps:
+            area, *facts = line.split()
+            low, high = (int(address, 16) for address in area.split("-"))
+            if low <= end < high or (low == end > begin and len(facts) == 4):
+                end = high
+    return begin, end
+
+
 def install(folder: str) -> None:
     """Report from now on; in `folder` the processes meet to keep their pace, unless it holds `own-pace`."""
     global meeting, pace
     meeting = folder
-    note(b"= %d" % ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, "_PyRuntime")))
+    note(b"= %d %d" % runtime())
     pace = None if os.path.exists(f"{folder}/own-pace") else Pace(folder)
     threading.setprofile(profile)
     sys.setprofile(profile)
