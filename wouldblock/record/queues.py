@@ -16,14 +16,13 @@ from wouldblock.scenario.program import ADDRESS
 PAUSE = 0.001  # seconds
 SOCK_DIAG, BY_FAMILY, REQUEST, ERROR = 4, 20, 1, 2  # see netlink(7), sock_diag(7)
 HEADER = struct.Struct("=LHHLL")
-ANSWER = struct.Struct("=LL")
-PLACE = HEADER.size + 4 + 48 + 4  # of the two queues in an answer
+ANSWER = struct.Struct("=4B48sLLL")  # inet_diag_msg: state and timers, both addresses, expiry, and the two queues
 
 Sample = tuple[float, int, int]  # time, bytes at the sender, bytes at the receiver
 
 
 class Sampler:
-    """A context; after it, `samples` holds those of each connection, by the client's port.
+    """A context; after it, `samples` holds those of each connection, by the client's port; nothing is looked at unless `wanted`.
 
     `folder` is where the recorded programs tell their clients' ports: by a folder named `port-` and the number.
     """
@@ -62,4 +61,7 @@ def queues(kernel: socket.socket, own: int, peer: int) -> tuple[int, int]:
     kernel.send(HEADER.pack(HEADER.size + len(question), BY_FAMILY, REQUEST, 0, 0) + question)
     answer = kernel.recv(4096)
     kind = HEADER.unpack_from(answer)[1]
-    return (0, 0) if kind == ERROR else ANSWER.unpack_from(answer, PLACE)
+    if kind == ERROR:
+        return 0, 0
+    *_, unread, unacknowledged = ANSWER.unpack_from(answer, HEADER.size)
+    return unread, unacknowledged
