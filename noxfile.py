@@ -164,6 +164,13 @@ def observe(session: nox.Session) -> None:
 
 
 @nox.session
+def provoke(session: nox.Session) -> None:
+    """Set bad clients on every server, take a link down, and record what happens in docs/failing/data/, on Linux: `-- choosing/prefork`."""
+    prepare(session, "tests")
+    session.run("python", "-u", "-m", "wouldblock.provoke", *session.posargs)
+
+
+@nox.session
 def linkcheck(session: nox.Session) -> None:
     """Build the site and follow its links to other sites; takes minutes, and fails when one of them is down."""
     prepare(session, "links")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from wouldblock.markup import directives, front_matter, uncommented, without_front_matter
-from wouldblock.observations import shown
+from wouldblock.observations import failing, shown
 from wouldblock.pages import lab_figures, recorded_run
 from wouldblock.project import ProjectError, shown_path
 from wouldblock.scenario.model import by_name, find
@@ -51,6 +51,8 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
                     lab_figures.check(name)
                 elif form == "course":
                     continue
+                elif form == "provoked":
+                    failing.expand(name)
                 elif form != "excerpt":
                     by_name(name, snippets)
                 elif not (snippets / name).is_file():

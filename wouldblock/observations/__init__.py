@@ -1,3 +1,3 @@
-"""What was recorded of real servers, and how pages show it."""
+"""What was recorded of real servers and of bad clients, and how pages show it."""
 
-__all__ = ["data", "shown"]
+__all__ = ["data", "failing", "shown"]

@@ -36,7 +36,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
-from wouldblock.observations import shown
+from wouldblock.observations import failing, shown
 from wouldblock.pages import course, first_run, lab_figures, predict, recorded_run
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
@@ -137,6 +137,11 @@ def observed(_: Project, directive: Directive) -> str:
     return shown.expand(directive.name, directive.parsed_options, configuration)
 
 
+def provoked(_: Project, directive: Directive) -> str:
+    """Expand what bad clients do to servers, see wouldblock/observations/failing.py."""
+    return failing.expand(directive.name)
+
+
 def configuration(text: str, title: str) -> str:
     """A file that a server was started with, or the command in a terminal, where there is no title."""
     block = fence(text, title or "Terminal", [], language="text" if title else "sh")
@@ -147,6 +152,7 @@ FORMS = {
     "scenario": whole_scenario,
     "excerpt": excerpt_of,
     "observed": observed,
+    "provoked": provoked,
     "lab": lab_figures.figures,
     "course": course.course,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
-from wouldblock.observations import shown
+from wouldblock.observations import failing, shown
 from wouldblock.pages import course, predict, recorded_run, scenario_block
 from wouldblock.pages.picture import buffer_curves
 from wouldblock.pages.source import SourcePage
@@ -155,6 +155,11 @@ def observed(_: Project, directive: Directive, __: str) -> str:
     return shown.expand(directive.name, directive.parsed_options, named, plain=True)
 
 
+def provoked(_: Project, directive: Directive, __: str) -> str:
+    """What bad clients do to servers: tables."""
+    return failing.expand(directive.name)
+
+
 def named(text: str, title: str) -> str:
     return f"`{title or 'Terminal'}`:\n\n```\n{text}```\n"
 
@@ -171,6 +176,7 @@ FORMS = {
     "buffers": chart,
     "observed": observed,
     "course": map_of_course,
+    "provoked": provoked,
 }
 
 

@@ -24,8 +24,10 @@ async def talk(reader, writer):
 
 async def main():
     server = await asyncio.start_server(talk, "127.0.0.1", 12345)
-    async with server:
-        await server.serve_forever()
+    try:
+        await asyncio.Event().wait()  # until Ctrl-C
+    finally:
+        server.close()
 
 
 asyncio.run(main())

@@ -14,10 +14,11 @@ async def serve(reader, writer):
         writer.write(b"%d" % os.getpid())
         while data := await reader.read(1024):
             text = (begun[writer] + data).upper()
-            lines, newline, begun[writer] = text.rpartition(b"\n")
+            lines, newline, rest = text.rpartition(b"\n")
+            begun[writer] = rest
             writer.write(lines + newline)
             await writer.drain()
-            if stopping.is_set() and not begun[writer]:
+            if len(rest) > 9_999 or (stopping.is_set() and not rest):
                 break
     except OSError:
         pass  # it broke: this ends one client only

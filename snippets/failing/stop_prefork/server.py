@@ -3,6 +3,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import time
 from contextlib import suppress
 
 
@@ -17,7 +18,7 @@ def work():
         with suppress(OSError), listener.accept()[0] as connection:
             connection.sendall(b"%d" % os.getppid())
             begun = b""  # the beginning of a request
-            while data := connection.recv(1024):
+            while len(begun) < 9999 and (data := connection.recv(1024)):
                 may_end(False)
                 text = (begun + data).upper()
                 lines, newline, begun = text.rpartition(b"\n")
@@ -36,8 +37,9 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
     listener.shutdown(socket.SHUT_RDWR)  # refuses all who come now
 for worker in workers:
     worker.terminate()  # SIGTERM
+deadline = time.monotonic() + 5  # for what has begun
 for worker in workers:
-    worker.join(5)  # seconds for what has begun
+    worker.join(max(0, deadline - time.monotonic()))
     worker.kill()  # without effect on one that has ended
     worker.join()
     worker.close()

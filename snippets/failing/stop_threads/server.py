@@ -2,6 +2,7 @@
 import os
 import signal
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 
@@ -11,9 +12,10 @@ def serve(connection):
         connection.sendall(b"%d" % os.getpid())
         while data := connection.recv(1024):
             text = (begun[connection] + data).upper()
-            lines, newline, begun[connection] = text.rpartition(b"\n")
+            lines, newline, rest = text.rpartition(b"\n")
+            begun[connection] = rest
             connection.sendall(lines + newline)
-            if stopping and not begun[connection]:
+            if len(rest) > 9_999 or (stopping and not rest):
                 break
     del begun[connection]
 
@@ -24,7 +26,11 @@ with ThreadPoolExecutor(8) as pool:
     try:
         with socket.create_server(("127.0.0.1", 12345)) as listener:
             while True:
-                connection, _ = listener.accept()
+                try:
+                    connection, _ = listener.accept()
+                except OSError:  # no descriptor is left
+                    time.sleep(0.1)
+                    continue
                 begun[connection] = b""  # of a request, nothing yet
                 tasks.add(pool.submit(serve, connection))
                 tasks -= {task for task in tasks if task.done()}

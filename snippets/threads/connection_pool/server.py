@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 
 
@@ -11,9 +12,17 @@ def serve(connection):
             connection.sendall(data.upper())
 
 
+def accept():
+    while True:
+        try:
+            return listener.accept()[0]
+        except OSError:  # no descriptor is left, until somebody leaves
+            time.sleep(0.1)
+
+
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     while True:
-        connection, _ = listener.accept()
+        connection = accept()
         print("a connection")
         #> a connection
         #> a connection

@@ -1,0 +1,77 @@
+"""The table of bad clients is complete, is of the programs as they are, and says what still happens."""
+
+import sys
+
+import pytest
+
+from wouldblock.observations import failing
+from wouldblock.project import ProjectError
+
+CURE = "record it with: nox -s provoke --"
+
+if sys.platform == "linux":
+    from wouldblock.provoke.__main__ import fingerprint
+    from wouldblock.provoke.clients import KINDS
+    from wouldblock.provoke.servers import SERVERS, all_servers
+    from wouldblock.provoke.trial import trial
+else:
+    SERVERS = {}
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="each trial needs a network of its own")
+QUICK = ["reset at once", "close with unread bytes", "half-close"]
+TO_BE_COPIED = ("choosing/", "readiness/", "threads/")  # chapters whose servers live through everything
+SIMPLE = "choosing/sequential"  # on purpose; its page says what ends it
+ONE_TASK = {  # servers that serve no stream of clients, and so are in no table
+    "readiness/many_clients", "readiness/slow_reader", "readiness/three_clients", "nonblocking/ask_in_turn",
+    "nonblocking/lost_bytes", "nonblocking/send_all", "blocking/article_experiment", "blocking/now_it_blocks",
+    "blocking/deadlock_solved", "blocking/deadlock_without_lock", "connections/at_most_n", "connections/echo_once",
+    "connections/half_close", "connections/round_trip", "connections/without_connection", "connections/frames",
+    "processes/forgotten_close", "failing/forty_milliseconds", "asynchronous/broadcast",
+    "asynchronous/broadcast_limited", "asynchronous/patience",
+}  # fmt: skip
+
+
+@linux
+def test_every_server_is_tried_or_serves_one_task() -> None:
+    unknown = {name for name, _ in all_servers()} - SERVERS.keys() - ONE_TASK
+    assert not unknown, (
+        f"add to SERVERS in wouldblock/provoke/servers.py, or to ONE_TASK in this test: {', '.join(sorted(unknown))}"
+    )
+
+
+@linux
+@pytest.mark.parametrize("name", SERVERS)
+def test_record_is_of_the_server_as_it_is(name: str) -> None:
+    server = failing.load("clients")["servers"].get(name)
+    assert server, f"docs/failing/data/clients.json knows nothing of {name}; {CURE} {name}"
+    assert server["kinds"].keys() == KINDS.keys(), f"other kinds of clients were tried on {name}; {CURE} {name}"
+    now = fingerprint(dict(all_servers())[name])
+    assert server["program"] == now, f"the server of {name} has changed since it was tried; {CURE} {name}"
+
+
+@linux
+@pytest.mark.parametrize("name", [name for name in SERVERS if name.startswith(TO_BE_COPIED) and name != SIMPLE])
+def test_server_that_is_meant_to_be_copied_lives_through_everything(name: str) -> None:
+    kinds = failing.load("clients")["servers"][name]["kinds"]
+    lost = [kind for kind, found in kinds.items() if found["server"] != "goes on"]
+    assert not lost, f"{name} is ended by: {', '.join(lost)}; catch it, in as few lines as you can"
+
+
+@linux
+@pytest.mark.parametrize("name", SERVERS)
+def test_bad_clients_do_what_the_table_says(name: str) -> None:
+    kinds = failing.load("clients")["servers"][name]["kinds"]
+    for kind in QUICK:
+        found = trial(name, kind)
+        assert failing.cell(found) == failing.cell(kinds[kind]), f"{kind} at {name}: {found}; {CURE} {name}"
+
+
+def test_what_is_not_recorded_is_told_in_a_sentence() -> None:
+    with pytest.raises(ProjectError, match="write one of: clients/others"):
+        failing.expand("clients/otters")
+
+
+def test_field_of_the_table_tells_an_ended_server_from_one_that_lets_wait() -> None:
+    assert failing.cell({"server": "goes on", "others": "served"}) == "yes"
+    assert failing.cell({"server": "goes on", "others": "served after 60 s"}) == "after 60 s"
+    assert failing.cell({"server": "has ended", "others": "not served"}) == "**it ends**"

@@ -1,0 +1,45 @@
+"""Every server of the site ends when its parent process, and it alone, is told to by Ctrl-C or by SIGTERM."""
+
+import signal
+import socket
+import sys
+import time
+from contextlib import ExitStack, suppress
+
+import pytest
+
+from wouldblock.linux import proc
+from wouldblock.run.loopback import somebody_listens, with_loopback
+from wouldblock.scenario.program import ADDRESS
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="its processes are watched through /proc")
+
+if sys.platform == "linux":
+    from wouldblock.provoke.servers import Server, all_servers
+
+    SERVERS = [name for name, server in all_servers() if "SOCK_DGRAM" not in server.read_text("utf-8")]
+else:
+    SERVERS = []
+LIMIT = 7  # seconds: what has begun may take five
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
+@pytest.mark.parametrize("name", SERVERS)
+def test_server_ends_with_all_its_processes_while_a_client_is_connected(name: str, number: signal.Signals) -> None:
+    def scene() -> str:
+        with ExitStack() as clients, Server(name) as server:
+            for _ in range(2):
+                client = clients.enter_context(socket.create_connection(ADDRESS, timeout=5))
+                with suppress(OSError):
+                    client.sendall(b"half a question")
+            time.sleep(0.2)  # until the server waits for more
+            with suppress(ProcessLookupError):
+                server.popen.send_signal(number)
+            ended, _ = proc.until(lambda: server.popen.poll() is not None and not server.alive(), LIMIT, 0.05)
+            if ended:
+                return "a listener stays" if somebody_listens() else ""
+            kind = "the server hangs" if server.popen.poll() is None else "children stay behind"
+            return f"{kind} {LIMIT} s after {number.name}; end it as docs/failing/stopping.md does"
+
+    problem = with_loopback(scene)
+    assert not problem, f"{name}: {problem}"

@@ -1,0 +1,115 @@
+"""What was provoked, in docs/failing/data/, and how pages show it: `::: provoked clients/others` and its like.
+
+::: provoked clients/others      each server and each kind of bad client: what becomes of the others
+::: provoked clients/ends        what ends the servers that end, by name
+::: provoked clients/client      what the bad client itself gets
+::: provoked link/events         what is noticed of a link that has gone down, and when
+::: provoked link/record         what was recorded when, and on what
+"""
+
+import json
+import re
+from pathlib import Path
+
+from wouldblock.project import HERE, ProjectError, close_to, shown_path
+
+DATA = HERE.docs / "failing" / "data"
+SHORT = {"served": "yes", "wait": "**wait**", "not served": "**no**", "turned away": "**turned away**"}
+
+
+def file(name: str) -> Path:
+    return DATA / f"{name}.json"
+
+
+def load(name: str) -> dict:
+    """A record, `clients` or `link`; raises ProjectError where there is none."""
+    if not file(name).is_file():
+        raise ProjectError(f"there is no {shown_path(file(name))}; make it with: nox -s provoke")
+    return json.loads(file(name).read_text("utf-8"))
+
+
+def save(name: str, record: dict) -> None:
+    DATA.mkdir(parents=True, exist_ok=True)
+    file(name).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def expand(name: str) -> str:
+    """The Markdown for what a page asks for; raises ProjectError where there is no such thing."""
+    if name not in FORMS:
+        raise ProjectError(f"{name!r} shows nothing{close_to(name, FORMS)}; write one of: {', '.join(FORMS)}")
+    return FORMS[name](load(name.partition("/")[0]))
+
+
+def others(record: dict) -> str:
+    """A row for each server: whether the others are served while the bad client is there, or what has ended the server."""
+    kinds = list(record["kinds"])
+    lines = ["| server | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
+    for name, server in record["servers"].items():
+        cells = [cell(server["kinds"][kind]) for kind in kinds]
+        lines.append(f"| [{name}]({page(name)}) | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def cell(found: dict) -> str:
+    """One field: yes; after so long; wait; no; or that the server is lost."""
+    if found["server"] == "has ended":
+        return "**it ends**"
+    if found["server"] == "serves nobody":
+        return "**serves nobody**"
+    return SHORT.get(found["others"], found["others"].removeprefix("served "))
+
+
+def ends(record: dict) -> str:
+    """Which server is ended by what, and with which exception."""
+    lines = []
+    for name, server in record["servers"].items():
+        lost = {kind: found for kind, found in server["kinds"].items() if found["server"] != "goes on"}
+        if lost:
+            said = sorted({f"`{found['said']}`" for found in lost.values() if found["said"]})
+            last = f": {', '.join(said)}" if said else ""
+            lines.append(f"- [{name}]({page(name)}): {', '.join(lost)}{last}")
+    return "\n".join(lines) + "\n"
+
+
+def client(record: dict) -> str:
+    """A row for each kind: what it does, and what the bad client gets, from how many servers."""
+    lines = ["| kind | what the client does | what it gets |", "|---|---|---|"]
+    for kind, what in record["kinds"].items():
+        got: dict[str, int] = {}
+        for server in record["servers"].values():
+            word = server["kinds"][kind]["client"]
+            got[word] = got.get(word, 0) + 1
+        ordered = sorted(got.items(), key=lambda pair: -pair[1])
+        told = "; ".join(word if len(got) == 1 else f"{word} ({count})" for word, count in ordered)
+        lines.append(f"| {kind} | {what} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
+def events(record: dict) -> str:
+    """A row for each connection over the link: what was set, what it noticed, and when."""
+    lines = ["| connection | it calls | after the link went down | seconds |", "|---|---|---|---|"]
+    lines += [
+        f"| {event['connection']} | `{event['call']}` | {event['outcome']} | {event['seconds']:.1f} |"
+        for event in record["events"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def recorded(record: dict) -> str:
+    found = record["recorded"]
+    return f"Recorded on {found['date']} with {found['kernel']} and Python {found['python']}.\n"
+
+
+def page(name: str) -> str:
+    """The page that shows a scenario, as a link from a page of another chapter."""
+    asked = re.compile(rf"^::: scenario {re.escape(name)}$", re.MULTILINE)
+    for path in sorted(HERE.docs.rglob("*.md")):
+        if asked.search(path.read_text("utf-8")):
+            return f"../{path.relative_to(HERE.docs).as_posix()}"
+    raise ProjectError(f"no page shows {name}, of which docs/failing/data/ has a record")
+
+
+FORMS = {
+    "clients/others": others, "clients/ends": ends, "clients/client": client, "clients/record": recorded,
+    "link/events": events, "link/record": recorded,
+}  # fmt: skip
