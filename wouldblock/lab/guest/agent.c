@@ -218,14 +218,16 @@ static void prepare(void)
 	char *memory;
 
 	put_file("/proc/sys/vm/drop_caches", "3\n");
+	put_file("/proc/sys/vm/min_free_kbytes", "64\n");
 	my_syscall1(__NR_sysinfo, about);
-	size = about[5] - 3072 * 1024;
+	size = about[5] - 768 * 1024;
 	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		die("no memory to fill");
 	for (i = 0; i < size / 4096; i++)
 		((volatile char *)memory)[4096 * i] = 0;
 	munmap(memory, size);
+	put_file("/proc/sys/vm/min_free_kbytes", "1024\n");
 }
 
 static void obey(int kind, int slot, char *bytes, int size)
