@@ -1,6 +1,7 @@
 """A picture tells the truth: the timelines are recorded anew, and compared; and each way to be wrong is caught."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -239,3 +240,25 @@ def test_pictures_are_small_and_of_every_chapter() -> None:
             for chapter in sorted(missing)
         ]
     )
+
+
+@recording
+def test_strace_that_writes_in_another_form_is_told_with_its_version_and_line(tmp_path, capsys, monkeypatch) -> None:
+    tool = tmp_path / "bin" / "strace"
+    tool.parent.mkdir()
+    tool.write_text(
+        f"""#!/bin/sh
+test "$1" = --version && echo 'strace -- version 9.9' && exit
+{shutil.which("strace")} "$@"
+status=$?
+for option; do case "$option" in --output=*) sed -i 's/<TCP:/<TCP4:/' "${{option#--output=}}".*;; esac; done
+exit $status
+""",
+        "utf-8",
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
+    assert not __main__.write(write(tmp_path, **TALK))
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("strace, version 9.9, has written a line that wouldblock/linux/ can't read; teach it")
+    assert "(3<TCP4:[127.0.0.1:" in last
