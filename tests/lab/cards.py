@@ -35,8 +35,8 @@ def pages() -> dict[str, tuple[str, int]]:
     """Of each scenario that has a button: its page, and the place of the button among those of the page."""
     places: dict[str, tuple[str, int]] = {}
     for page in sorted(SITE.rglob("*.html")):
-        cards = re.split(r'<div class="wb-scenario"', page.read_text("utf-8"))[1:]
-        buttons = [card for card in cards if 'class="wb-run ' in card]
+        cards = re.split(r'<div class="wb-scenario[ "]', page.read_text("utf-8"))[1:]
+        buttons = [card for card in cards if 'class="wb-lab-run ' in card]
         for number, card in enumerate(buttons):
             program = re.search(r'data-program="(\w+/\w+)', card)[1]
             places.setdefault(program, (page.relative_to(SITE).as_posix(), number))
@@ -47,7 +47,7 @@ def press(page: Page, address: str, scenario: str) -> Locator:
     """Open the page of a scenario and press its button; gives the card."""
     name, number = pages()[scenario]
     page.goto(f"{address}/{name}")
-    button = page.locator(".wb-run").nth(number)
+    button = page.locator(".wb-lab-run").nth(number)
     holder = page.locator(".wb-scenario").filter(has=page.locator("[data-run], .wb-lab")).nth(number)
     button.click()
     return holder.locator(".wb-lab")

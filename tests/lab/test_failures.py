@@ -45,7 +45,7 @@ def test_an_edited_program_runs_and_is_kept_and_can_be_reset(page: Page, card: L
     expect(card.locator(".wb-lab-error code")).to_have_text("told")
     expect(card).to_have_attribute("data-state", "differs")
     page.reload()
-    page.locator(".wb-run").first.click()
+    page.locator(".wb-lab-run").first.click()
     expect(page.locator(".wb-lab-editor")).to_have_value(re.compile("6 . 7"))
     expect(card.locator(".wb-lab-not-as-shown code")).to_have_text("edited 42", timeout=60 * SECONDS)
     runs_again(card)

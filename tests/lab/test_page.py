@@ -92,4 +92,4 @@ def test_without_scripts_there_is_no_dead_button(browser, address: str) -> None:
         page = context.new_page()
         name, number = cards.pages()[SCENARIO]
         page.goto(f"{address}/{name}")
-        expect(page.locator(".wb-run").nth(number)).to_be_hidden()
+        expect(page.locator(".wb-lab-run").nth(number)).to_be_hidden()

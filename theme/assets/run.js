@@ -3,7 +3,7 @@
 {
   const lab = new URL("lab/", document.currentScript.src);
   addEventListener("click", async ({ target }) => {
-    const button = target.closest(".wb-run");
+    const button = target.closest(".wb-lab-run");
     if (!button || button.disabled) return;
     button.disabled = true;
     try {

@@ -28,7 +28,7 @@ def card(project: Project, scenario: Scenario) -> str:
     size = lab["bytes"] / MEGABYTE
     return (
         '<p class="wb-run-card wb-scripted">'
-        f'<button type="button" class="wb-run md-button" data-run="{escape(json.dumps(declared(scenario)))}">Run it here</button> '
+        f'<button type="button" class="wb-lab-run md-button" data-run="{escape(json.dumps(declared(scenario)))}">Run it here</button> '
         f"<span>on a real Linux kernel, emulated in this page; {size:.0f} MB, loaded once</span></p>\n"
     )
 

@@ -20,14 +20,17 @@ class Ticker {
   terminate() { clearTimeout(this.timer); }
 }
 
-// Some browsers tell the time in whole milliseconds. The guest's clock goes on between two of them, in steps that can't overtake.
-const refineClock = () => {
-  const now = performance.now.bind(performance);
-  let last = now(), calls = 0;
+// The guest's clock: the browser's, without the pauses in which the browser did not let the machine run, so that no timeout passes
+// meanwhile; and finer, as some browsers tell whole milliseconds only.
+export const wall = performance.now.bind(performance);
+const LONGEST = 10, FINEST = 0.001; // milliseconds
+const setClock = (sleeps) => {
+  let last = wall(), time = last, told = last;
   performance.now = () => {
-    const time = now();
-    if (time > last) { last = time; calls = 0; }
-    return last + 0.9 * (1 - 1 / (1 + ++calls / 1000));
+    const now = wall();
+    time += sleeps() ? now - last : Math.min(now - last, LONGEST);
+    last = now;
+    return told = Math.max(told + FINEST, time);
   };
 };
 
@@ -109,7 +112,8 @@ export const listed = async (folder) => {
 // `folder` is the address of the lab's files, with the `list` of them; `kind` names one of the machines in it;
 // `count` is told of bytes, `heard` of what the guest says.
 export const start = async (folder, list, kind, count, heard) => {
-  refineClock();
+  let processor;
+  setClock(() => !processor || processor.in_hlt[0] === 1);
   globalThis.window = globalThis; // v86 asks for it
   globalThis.Worker = Ticker;
   const names = Object.values(list.files).map(({ name }) => name);
@@ -132,7 +136,7 @@ export const start = async (folder, list, kind, count, heard) => {
     autostart: false,
   });
   await new Promise((loaded) => machine.add_listener("emulator-ready", loaded));
-  const processor = machine.v86.cpu;
+  processor = machine.v86.cpu;
   if (!processor.zero_memory || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt) throw new Error("this v86 is another one than the lab was made for");
   const unpacker = new Unpacker(module, new Uint8Array(packed));
   processor.zero_memory = () => {}; // it is zero, and to write zeros would only make it real

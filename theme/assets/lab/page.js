@@ -6,6 +6,7 @@ import { Terminal } from "./terminal.js";
 import { buffersOf, threadsOf } from "./look.js";
 
 const MEGABYTE = 1e6;
+const SLOWER = 5; // times the limit of a scenario: the processor is emulated
 let running = null; // the card that has the machine; there is one machine at a time
 
 const element = (name, properties = {}, ...children) => {
@@ -73,7 +74,7 @@ class Card {
       this.again.disabled = false;
       this.say("Running …", "runs");
       this.box.dataset.ready = Math.round(computer.took);
-      computer.run({ start: this.what.start, files, limit: this.what.limit * 1000 }, (event) => this.take(event));
+      computer.run({ start: this.what.start, files, limit: this.what.limit * SLOWER * 1000 }, (event) => this.take(event));
     } catch (error) { this.end(error.message); }
   }
 

@@ -3,7 +3,7 @@
 //   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds}  {events: [...]}  {failed: sentence}
 // An event has a `kind`: start, print, text, listens, end, look, hung, rest.
 import { shown } from "./expected.js";
-import { listed, start } from "./machine.js";
+import { listed, start, wall } from "./machine.js";
 
 const PIECE = 3500; // bytes that the guest's console takes at a time
 const EACH = 50; // milliseconds between two looks
@@ -21,7 +21,7 @@ let slots = [];
 let events = [], planned = false;
 
 const tell = (kind, event) => {
-  events.push({ kind, at: performance.now() - began, ...event });
+  events.push({ kind, at: wall() - began, ...event });
   if (!planned) { planned = true; setTimeout(flush, 16); } // a program that prints without end must not drown the page
 };
 const flush = () => { planned = false; if (events.length) postMessage({ events }); events = []; };
@@ -116,7 +116,7 @@ const until = (slot, holds, patience) => new Promise((done) => {
 
 // Start group after group, each when the one before listens or has ended, as the tests do.
 const run = async ({ start: groups, files: sources, limit = PATIENCE, looks = EACH }) => {
-  began = performance.now();
+  began = wall();
   slots = [];
   machine.go();
   setInterval(() => say(message("A")), PULSE);
@@ -159,13 +159,13 @@ const lastLines = async () => {
 onmessage = async ({ data }) => {
   try {
     if (data.load) {
-      const pressed = performance.now();
+      const pressed = wall();
       const folder = new URL(data.load);
       const list = await listed(folder);
       const all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
       let bytes = list.files["v86.js"].bytes; // its import is not seen
       machine = await start(folder, list, data.kind, (size) => postMessage({ loaded: bytes += size, all }), hear);
-      postMessage({ ready: performance.now() - pressed, about: list.about });
+      postMessage({ ready: wall() - pressed, about: list.about });
     } else if (data.run) await run(data.run);
     else if (data.interrupt !== undefined) say(message("K", data.interrupt, new Uint8Array([SIGINT])));
     else if (data.measure) postMessage({ measured: { memory: machine.memory(), instructions: machine.instructions() } });
