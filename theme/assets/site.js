@@ -82,6 +82,32 @@
     tick();
   };
 
+  // The rows of the ledger can be chosen by their verdict; without this the overview above them leads to each.
+  const offerVerdicts = () => {
+    const overview = one("table:has(.wb-v)");
+    if (!overview) return;
+    const rows = all("article h3[id^=claim-]").map((heading) => {
+      const parts = [heading];
+      for (let next = heading.nextElementSibling; next && !/^H[23]$/.test(next.tagName); next = next.nextElementSibling) parts.push(next);
+      return { parts, verdict: parts.map((part) => part.querySelector(".wb-v")?.textContent).find(Boolean) };
+    });
+    const filter = Object.assign(document.createElement("div"), { className: "wb-filter" });
+    filter.setAttribute("role", "group");
+    filter.setAttribute("aria-label", "Show the rows with one verdict");
+    const choose = (verdict) => {
+      for (const row of rows) for (const part of row.parts) part.hidden = verdict !== "all" && row.verdict !== verdict;
+      for (const button of filter.children) button.setAttribute("aria-pressed", button.textContent === verdict);
+    };
+    for (const verdict of ["all", ...new Set(rows.map((row) => row.verdict))]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: verdict });
+      button.addEventListener("click", () => choose(verdict));
+      filter.append(button);
+    }
+    (overview.closest(".md-typeset__scrollwrap") ?? overview).after(filter);
+    choose("all");
+    addEventListener("hashchange", () => choose("all"));
+  };
+
   // The list of contents marks the section that is being read, and the way back to the top appears when the reader turns back.
   const followReading = () => {
     const links = all(".md-nav--secondary a[href^='#']");
@@ -147,7 +173,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const begin of [offerSchemes, offerCopies, markRead, followReading, offerMenu, offerSearch, focusScrollers]) begin();
+    for (const begin of [offerSchemes, offerCopies, markRead, offerVerdicts, followReading, offerMenu, offerSearch, focusScrollers]) begin();
     addEventListener("resize", focusScrollers);
     addEventListener("change", focusScrollers); // of a tab
   });

@@ -18,7 +18,7 @@ import yaml
 from wouldblock.pages import plain
 from wouldblock.project import HERE, Project, ProjectError, close_to, read_text
 from wouldblock.scenario.model import find
-from wouldblock.site import card
+from wouldblock.site import card, feed
 
 LAB = "assets/lab"
 NEUTRAL_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same programs give the same bytes
@@ -46,6 +46,8 @@ def files(project: Project, settings: dict, outputs: dict[str, list[str]]) -> It
     yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"])
     yield from redirects(settings)
     yield from machine(project)
+    if (changes := project.docs / "changes.md").exists():
+        yield "changes.xml", feed.atom(read_text(changes), settings["site_url"], settings["site_name"]).encode()
 
 
 def machine(project: Project) -> Iterator[tuple[str, bytes]]:

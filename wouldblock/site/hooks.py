@@ -85,6 +85,10 @@ class Build:
             logging.getLogger("mkdocs.wouldblock").info(
                 "Programs can't be run in the pages of this site: it has no machine for them; build one with: nox -s lab"
             )
+        if not config.repo_url:
+            logging.getLogger("mkdocs.wouldblock").info(
+                "The pages have no links to a repository: set 'repo_url' in mkdocs.yml, or REPO_URL in the environment"
+            )
         self.warnings.sentences.clear()
         logging.getLogger("mkdocs").addHandler(self.warnings)
 

@@ -65,7 +65,10 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
             parts.append(forms.replaced(_text(part), page.warn, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = _there(part.pre).decode_contents().removeprefix("<span></span>")
-            parts.append(f'<div class="language-python highlight"><pre><code>{code}</code></pre></div>')
+            parts.append(
+                '<details class="code"><summary>The code of this figure</summary>'
+                f'<div class="language-python highlight"><pre><code>{code}</code></pre></div></details>'
+            )
             outputs.append([])
         elif part.img:
             chart, words = _chart(str(part.img["src"]), page, len(parts))

@@ -36,6 +36,7 @@ TAB = re.compile(r'for="__tabbed_\d+_(\d+)"')
 NOT_NEEDED = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?|\\.")  # pseudo-classes with what they enclose
 ASKED = re.compile(r"""\[([\w-]+)(?:([~|^$*]?=)["']?([^"'\]]*)["']?)?\]|([.#]?[\w-]+)""")
 NUMBER_OF_TAB = re.compile(r":nth-child\(\d+\)")
+SLATE = re.compile(r"""\[data-md-color-scheme=["']?slate["']?\]""")
 KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 PROPERTY = re.compile(r"""(--[\w-]+):(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=\}))""")
 
@@ -100,7 +101,18 @@ def _purge(css: str, present: frozenset[str]) -> str:
         before = css
         css = _without_unread(css, set(re.findall(r"var\((--[\w-]+)", css)))
     css = KEYFRAMES.sub(lambda frames: frames[0] if re.search(rf"animation[^;}}]*\b{frames[1]}\b", css) else "", css)
-    return re.sub(r"[^{}]+\{\}", "", css)
+    css = re.sub(r"[^{}]+\{\}", "", css)
+    return css + dark_without_scripts(css)
+
+
+def dark_without_scripts(css: str) -> str:
+    """The rules of the dark scheme once more, for a reader who prefers it and has no scripts to choose it."""
+    rules = [
+        f"{SLATE.sub('html:not(.wb-scripts) [data-md-color-scheme]', selector)}{{{content}}}"
+        for selector, content in re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+        if SLATE.search(selector)
+    ]
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}" if rules else ""
 
 
 def _without_unread(css: str, read: set[str]) -> str:

@@ -1,0 +1,57 @@
+"""The article from which the site grew: its link where a page first names it, what a page says of it, and the verdicts."""
+
+import re
+from textwrap import indent
+
+ADDRESS = "https://luminousmen.com/post/asynchronous-programming-blocking-and-non-blocking"
+NAMED = re.compile(r"(?<![\w`\[])[Tt]he article(?:'s)?(?![\w`\]])")
+NO_PROSE = ("#", "    ", "`", "|", ":::", "???", "!!!", "<")
+STANDS = re.compile(r"^## Where the article stands *\n+(.*?)(?=^## |^\*\*Next:|\Z)", re.MULTILINE | re.DOTALL)
+VERDICT = re.compile(r"^Verdict: \*\*(.+?)\*\*", re.MULTILINE)
+ROW = re.compile(r"^### (\d+)\. .*\{ #(claim-\d+) \}\n(?:(?!^### ).*\n)*?Verdict: \*\*(.+?)\*\*", re.MULTILINE)
+SIGNS = {  # a shape and a color for each verdict
+    "true": "✓", "true with a condition": "◑", "outdated": "◷", "fragile": "◇", "misleading": "≈", "gap": "○", "wrong": "✗",
+}  # fmt: skip
+
+
+def named(text: str) -> str:
+    """The text of a page with a link at the first place of its prose where it names the article."""
+    if ADDRESS in text:
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.startswith(NO_PROSE):
+            continue
+        if match := NAMED.search(line):
+            lines[number] = f"{line[: match.start()]}[{match[0]}]({ADDRESS}){line[match.end() :]}"
+            break
+    return "\n".join(lines)
+
+
+def folded(text: str) -> str:
+    """The section about the article as a quiet fold at the end of the page."""
+    return STANDS.sub(lambda match: f'??? article "Where the article stands"\n\n{_indented(match[1])}\n\n', text)
+
+
+def verdicts(text: str) -> str:
+    """The ledger with a sign for each verdict, and an overview of the rows by verdict below its introduction."""
+    rows = ROW.findall(text)
+    lines = ["| Verdict | Rows |", "|---|---|"]
+    for verdict in SIGNS:
+        links = ", ".join(f"[{number}](#{anchor})" for number, anchor, found in rows if found == verdict)
+        if links:
+            lines.append(f"| {_marked(verdict)} | {links} |")
+    first = text.index("\n## ")
+    text = f"{text[:first]}\n## All verdicts\n\n" + "\n".join(lines) + f"\n{text[first:]}"
+    return VERDICT.sub(lambda match: f"Verdict: {_marked(match[1])}", text)
+
+
+def _marked(verdict: str) -> str:
+    name = verdict.partition(" with")[0] + ("-if" if "condition" in verdict else "")
+    return (
+        f'<strong class="wb-v wb-v-{name}"><span aria-hidden="true">{SIGNS.get(verdict, "")}</span> {verdict}</strong>'
+    )
+
+
+def _indented(text: str) -> str:
+    return indent(text.strip(), "    ")
