@@ -53,7 +53,7 @@ window.search = (dialog, root) => {
   });
   const vocabulary = [...counts.keys()];
   // What the ledger and the glossary name, a page explains; a page says more than one of its sections, and an entry is looked up.
-  const WORTH = [[/^(ledger|glossary).html#/, 0.12], [/^(changes|corrections|errors|questions).html$/, 0.3], [/^errors.html#/, 1.7], [/^questions.html#/, 1.2], [/#/, 1]];
+  const WORTH = [[/^(ledger|glossary).html#/, 0.12], [/^(index|changes|corrections|errors|questions).html$/, 0.3], [/^errors.html#/, 1.7], [/^questions.html#/, 1.2], [/#/, 1]];
   const worth = hits.map(({ address }) => (WORTH.find(([form]) => form.test(address)) ?? [0, 1.25])[1]);
 
   // Whether two words differ by one typing error: a letter more, less, changed, or two in another order.

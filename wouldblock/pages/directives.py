@@ -37,7 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
 from wouldblock.observations import failing, shown
-from wouldblock.pages import article, course, first_run, lab_figures, predict, recorded_run
+from wouldblock.pages import article, course, entries, first_run, lab_figures, predict, recorded_run
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
 from wouldblock.project import Project, ProjectError
@@ -83,6 +83,8 @@ class Expander(Preprocessor):
         chapter, _, name = page.name.rpartition("/")
         if chapter and name == "index.md":
             text = course.with_roads(text, page.project, chapter)
+        if page.name == "errors.md":
+            text = entries.cure_first(text)
         if page.name == "ledger.md":
             text = article.verdicts(text)
         text = article.folded(article.named(text))
