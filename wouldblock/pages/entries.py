@@ -2,7 +2,7 @@
 
 import re
 
-ENTRY = re.compile(r"^(### .*\n+)((?:\|.*\n)+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+ENTRY = re.compile(r"^(### [^\n]*\n+)((?:\|[^\n]*\n)+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 LABEL = re.compile(r"^(Cause|Cure|Raised by): ", re.MULTILINE)
 
 
