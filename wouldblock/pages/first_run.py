@@ -3,8 +3,8 @@
 from html import escape
 
 from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers.python import PythonLexer
 
 from wouldblock.markup import Directive
 from wouldblock.pages import recorded_run

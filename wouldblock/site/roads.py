@@ -57,7 +57,7 @@ def number_titles(nav: Navigation, places: dict[str, Place]) -> None:
     for page in nav.pages:
         if place := places.get(page.file.src_uri):
             page.meta.setdefault("title", page.title)  # which the head of the page goes on to show
-            page.title = f"{place.number} {page.title}"
+            page.title = f"{place.number} {page.title}"  # ty: ignore[invalid-assignment] a weak property of MkDocs
 
 
 def _is_chapter(section: Section) -> bool:
