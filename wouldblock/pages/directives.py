@@ -37,7 +37,7 @@ from markdown.treeprocessors import Treeprocessor
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded
 from wouldblock.observations import failing, shown
-from wouldblock.pages import article, course, entries, first_run, lab_figures, predict, recorded_run
+from wouldblock.pages import article, course, entries, first_run, lab_figures, predict, recorded_run, words
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
 from wouldblock.project import Project, ProjectError
@@ -88,6 +88,8 @@ class Expander(Preprocessor):
         if page.name == "ledger.md":
             text = article.verdicts(text)
         text = article.folded(article.named(text))
+        if chapter:
+            text = words.linked(text, page.project)
         return expanded(forms.replaced(text, page.warn), lambda directive: self.expand(directive, page))
 
     def expand(self, directive: Directive, page: SourcePage) -> str:
