@@ -49,7 +49,7 @@ class TestOfEveryRecording:
         _, width = sequence.WIDTHS.get(len(recorded.lanes), sequence.MANY)
         boxes = layout.arrange(recorded, width - 2 * layout.PAD).boxes
         waits = [box for box in boxes if box.call.blocked and box.call.end is not None]
-        waits.sort(key=lambda box: sentences.took(recorded, box.call))
+        waits.sort(key=lambda box: recorded.took(box.call))
         for shorter, longer in itertools.pairwise(waits):
             assert shorter.height < longer.height + 1, (shorter.call, longer.call)
 

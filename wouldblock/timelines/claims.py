@@ -18,7 +18,7 @@ from wouldblock.scenario import excerpt
 from wouldblock.scenario.model import Scenario
 from wouldblock.scenario.program import read_program
 from wouldblock.timelines.model import WAITERS, Call, Timeline
-from wouldblock.timelines.sentences import GIVES, TAKES, cause, took, wait, waker_of, who
+from wouldblock.timelines.sentences import GIVES, TAKES, cause, wait, waker_of, who
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
 FORM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
@@ -80,7 +80,7 @@ def longest_wait(claim: Claim, timeline: Timeline, scenario: Scenario) -> Call |
         raise ProjectError(f"{problem}; {cure}")
     if claim.waker:
         waits = [call for call in waits if _woken_by(claim.waker, timeline, call)]
-    return max(waits, key=lambda call: took(timeline, call), default=None)
+    return max(waits, key=lambda call: timeline.took(call), default=None)
 
 
 def _check_names(claim: Claim, timeline: Timeline) -> None:

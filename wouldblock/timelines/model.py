@@ -80,6 +80,20 @@ class Timeline:
         """Whether it was recorded from the programs as they are now; a picture of other bytes is stale."""
         return self.programs == fingerprints(scenario)
 
+    @property
+    def end(self) -> float:
+        """When the recording ended, in milliseconds."""
+        return max(max(call.start, call.end or 0) for call in self.calls)
+
+    def spans(self, call: Call) -> list[tuple[float, float]]:
+        """When a call waited, or when those of several calls did: the start and the end of each wait, in milliseconds."""
+        waits = call.waits or [(call.start, call.end)]
+        return [(start, self.end if end is None else end) for start, end in waits]
+
+    def took(self, call: Call) -> float:
+        """Milliseconds from the start of a call to its end, or to that of the recording; of several, what they waited."""
+        return sum(end - start for start, end in self.spans(call))
+
 
 def fingerprints(scenario: Scenario) -> dict[str, str]:
     """The SHA-256 of each program, with line ends as the site shows them."""

@@ -33,7 +33,7 @@ def sentence(timeline: Timeline, call: Call) -> str:
 
 def _wait(timeline: Timeline, call: Call, what: str) -> str:
     if call.call == "sleep":
-        return f"sleeps for {duration(took(timeline, call))}"
+        return f"sleeps for {duration(timeline.took(call))}"
     if call.end is None:
         return f"{what} blocks until the end of the recording"
     text = f"{what} blocks for {wait(timeline, call)}"
@@ -91,25 +91,9 @@ def closes_listener(call: Call) -> bool:
     return call.call == "close" and call.on == "listener"
 
 
-def took(timeline: Timeline, call: Call) -> float:
-    """Milliseconds from the start of a call to its end, or to the end of the recording; of several, what they waited."""
-    return sum(end - start for start, end in spans(timeline, call))
-
-
-def end_of(timeline: Timeline) -> float:
-    """When the recording ended, in milliseconds."""
-    return max(max(call.start, call.end or 0) for call in timeline.calls)
-
-
-def spans(timeline: Timeline, call: Call) -> list[tuple[float, float]]:
-    """When a call waited, or when those of several calls did: the start and the end of each wait, in milliseconds."""
-    waits = call.waits or [(call.start, call.end)]
-    return [(start, end_of(timeline) if end is None else end) for start, end in waits]
-
-
 def wait(timeline: Timeline, call: Call) -> str:
     """How long a call waited, or several calls together: '310 ms', '60 ms in all'."""
-    return duration(took(timeline, call)) + (" in all" if len(call.waits) > 1 else "")
+    return duration(timeline.took(call)) + (" in all" if len(call.waits) > 1 else "")
 
 
 def duration(milliseconds: float) -> str:

@@ -7,7 +7,7 @@ byte that has arrived and is not yet acknowledged is in both. Bars show when the
 from html import escape
 
 from wouldblock.timelines.model import Buffers, Call, Timeline
-from wouldblock.timelines.sentences import makes_connection, sentence, spans
+from wouldblock.timelines.sentences import makes_connection, sentence
 
 WIDTH, LEFT, RIGHT = 440, 44, 30
 PANEL, TITLE = 84, 24  # the height of a curve, and of the line above it
@@ -51,7 +51,7 @@ def draw(timeline: Timeline) -> str:
     parts.append(f'<g class="wb-scale">{labels}<text x="{WIDTH}" y="{top + 8}">ms</text></g>')
     top += 16
     for name, calls in rows:
-        waited = sorted((x(start), x(end)) for call in calls for start, end in spans(timeline, call))
+        waited = sorted((x(start), x(end)) for call in calls for start, end in timeline.spans(call))
         kind = "sleep" if calls[0].call == "sleep" else "wait"
         bars = (_bar(kind, start, end, top + 20) for start, end in joined(waited))
         parts.append(f'<text x="{LEFT}" y="{top + 14}">{escape(name)}</text>{"".join(bars)}')
@@ -133,7 +133,7 @@ def story(timeline: Timeline) -> list[str]:
         (begin, f"{sentence(timeline, call).removesuffix('.')}, from {begin:.0f} ms on.")
         for _, calls in waits(timeline)
         for call in calls
-        for begin, _ in spans(timeline, call)[:1]
+        for begin, _ in timeline.spans(call)[:1]
     ]
     return [text for _, text in sorted(told)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from wouldblock.timelines.model import Call, Timeline
-from wouldblock.timelines.sentences import TAKES, closes_listener, duration, end_of, makes_connection, took
+from wouldblock.timelines.sentences import TAKES, closes_listener, duration, makes_connection
 
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
@@ -95,7 +95,7 @@ def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
     waits = [
         box for box in boxes if box.call.blocked and box.call.end is not None
     ]  # how long others would have waited is not known
-    waits.sort(key=lambda box: took(timeline, box.call))
+    waits.sort(key=lambda box: timeline.took(box.call))
     longer = list(pairwise(waits))
     for _ in range(MOST_ROUNDS):
         _place(boxes, moments, top)
@@ -116,7 +116,7 @@ def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
 
 def _moments(timeline: Timeline, boxes: list[Box]) -> list[Moment]:
     """The beginnings of all calls, and the ends of those that took their time, in order."""
-    end = end_of(timeline)
+    end = timeline.end
     points = [(begun(timeline, box.call), False, number) for number, box in enumerate(boxes)]
     points += [(returned(timeline, box.call, end), True, number) for number, box in enumerate(boxes) if box.long]
     return [Moment(min(time, end), is_end, boxes[number]) for time, is_end, number in sorted(points)]
@@ -235,10 +235,10 @@ def _text(timeline: Timeline, call: Call, width: float) -> tuple[list[str], list
     detail = _detail(call)
     times = f"×{call.count:,}" if call.count > 1 else ""
     if look(call) == "wait":
-        waits = "waits\u00a0…" if call.end is None else f"waits {duration(took(timeline, call))}"
+        waits = "waits\u00a0…" if call.end is None else f"waits {duration(timeline.took(call))}"
         return [*_wrapped(f"{name} {times}", letters), waits], _wrapped(detail, letters)
     if look(call) == "sleep":
-        detail = duration(took(timeline, call))
+        detail = duration(timeline.took(call))
     return _wrapped(f"{name} {times} {detail}", letters), []
 
 

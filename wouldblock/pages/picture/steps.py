@@ -2,7 +2,7 @@
 
 from wouldblock.pages.picture.layout import begun, returned
 from wouldblock.timelines.model import BULK, Call, Timeline
-from wouldblock.timelines.sentences import GIVES, TAKES, end_of
+from wouldblock.timelines.sentences import GIVES, TAKES
 
 
 def told(timeline: Timeline) -> str:
@@ -37,7 +37,7 @@ def _told(timeline: Timeline, uncounted: set[str | None]) -> tuple[list[str], se
 
 def _moments(timeline: Timeline) -> list[tuple[float, bool, int]]:
     """The beginning of each call, and the end of each that waited and returned."""
-    last = end_of(timeline)
+    last = timeline.end
     moments = [(begun(timeline, call), False, number) for number, call in enumerate(timeline.calls)]
     for number, call in enumerate(timeline.calls):
         if call.blocked and call.end is not None:
