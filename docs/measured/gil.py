@@ -208,6 +208,12 @@ for name in pythons:
 # for a server that computes. The cure is to compute elsewhere: in a process,
 # in C code that lets go of the GIL, or on a build without one.
 #
+# ## Remember
+#
+# With a GIL, threads gain where they wait or work in C code that lets go of
+# it, and nothing where they compute in Python. One busy thread makes each
+# small request beside it wait for the GIL.
+#
 # ## Where the article stands
 #
 # For a backend "using GIL may not be so bad": as long as no thread computes
