@@ -55,6 +55,11 @@ class Project:
         return self.root / "build" / "stylesheet"
 
     @property
+    def kept_templates(self) -> Path:
+        """The theme's templates as Jinja compiles them, which it does again where one has changed."""
+        return self.root / "build" / "templates"
+
+    @property
     def lab(self) -> Path:
         """The machine that runs programs in the reader's browser, see lab/; a folder that is there once it was built."""
         return self.root / "build" / "lab" / "site"

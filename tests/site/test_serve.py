@@ -29,7 +29,7 @@ def shows(project) -> Iterator[Callable[[str, str], None]]:
         )
 
     def wait(page: str, text: str) -> None:
-        last = time.monotonic() + 30
+        last = time.monotonic() + 90  # a build takes longest where other programs run, too
         while time.monotonic() < last and running.poll() is None:
             try:
                 with urllib.request.urlopen(f"http://{address}/{page}", timeout=30) as answer:

@@ -8,7 +8,10 @@ from wouldblock.project import Project
 
 
 def last_changes(project: Project) -> dict[str, str]:
-    """For each path of a project, the date (YYYY-MM-DD) of the newest commit that touched it; empty outside a git checkout."""
+    """The date (YYYY-MM-DD) of the newest commit that touched a path of a project; empty outside a git checkout.
+
+    A program in Python is found without its suffix, too, and a folder by its own name: as pages name scenarios.
+    """
     command = ["git", "log", "--format=%x00%cs", "--name-only", "--no-renames"]
     try:
         log = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True).stdout
@@ -18,7 +21,8 @@ def last_changes(project: Project) -> dict[str, str]:
     for commit in log.split("\0")[1:]:
         date, *paths = commit.split("\n")
         for path in filter(None, paths):
-            dates.setdefault(path, date)
+            for name in (path, path.removesuffix(".py"), path.rpartition("/")[0]):
+                dates[name] = max(date, dates.get(name, ""))
     return dates
 
 
@@ -34,5 +38,4 @@ def last_change(page: SourcePage, text: str, dates: dict[str, str]) -> str:
         *(f"snippets/{name}" for name in names),
         *(f"docs/{file}" for file in recordings),
     }
-    days = [date for path, date in dates.items() if shown & {path, path.removesuffix(".py"), path.rpartition("/")[0]}]
-    return max(days, default="")
+    return max(dates.get(path, "") for path in shown)

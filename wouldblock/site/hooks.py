@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -81,6 +82,8 @@ class Build:
         except ProjectError as error:
             raise Abort(str(error)) from None
         self.dates = dates.last_changes(self.project)
+        if self.serving:
+            self.kept.begin(self.project)
         if not run_card.listed(self.project):
             logging.getLogger("mkdocs.wouldblock").info(
                 "Programs can't be run in the pages of this site: it has no machine for them; build one with: nox -s lab"
@@ -135,12 +138,18 @@ class Build:
         return markdown
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
-        """Let the notebooks come last: they are awaited last."""
+        """Let the notebooks come last: they are awaited last. Templates are compiled once for all builds."""
+        folder = self.project.kept_templates
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         for file in [file for file in files if is_notebook(file)]:
             files.remove(file)
             files.append(file)
         self.files = files
         roads.number_titles(self.nav, self.places)
+        if self.serving:
+            pages = [file.page for file in files.documentation_pages() if file.page and not is_notebook(file)]
+            self.kept.use_html(env, pages, self.nav)
 
     def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
         """Take what has become of a notebook."""
@@ -153,7 +162,14 @@ class Build:
                 raise Abort(notebooks.told(error, source)) from None
             page.content, self.outputs[source.name] = self.tidied(page.file, source, made.content)
             page.toc = made.toc
+        context["kept"] = self.kept.html_of(page)
         return context
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Keep the HTML of a page, while serving."""
+        if self.serving and not is_notebook(page.file):
+            self.kept.keep_html(page, output)
+        return output
 
     def tidied(self, file: File, source: SourcePage, html: str) -> tuple[str, list[str]]:
         """Notebooks come as pages of their own make: keep the cells and let the theme style them; and their outputs as text."""
@@ -163,7 +179,10 @@ class Build:
             target = self.files.get_file_from_path(place)
             return target.url_relative_to(file) if target else None
 
-        return notebooks.tidy(html, source, address_of)
+        def tidy() -> tuple[str, list[str]]:
+            return notebooks.tidy(html, source, address_of)
+
+        return self.kept.tidied(source.name, html, tidy) if self.serving else tidy()
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what lies beside the pages and finish the site; a strict build ends with what it has warned of."""
@@ -194,4 +213,5 @@ on_pre_page = _build.on_pre_page
 on_page_markdown = _build.on_page_markdown
 on_env = _build.on_env
 on_page_context = _build.on_page_context
+on_post_page = _build.on_post_page
 on_post_build = _build.on_post_build

@@ -3,6 +3,7 @@
 It reads the built files alone: `python -m wouldblock.site.finish site`. MkDocs calls it at the end of each build.
 """
 
+import functools
 import re
 import shutil
 from pathlib import Path
@@ -65,6 +66,7 @@ def finish_lab(assets: Path) -> None:
         shutil.rmtree(assets / LAB, ignore_errors=True)
 
 
+@functools.lru_cache(maxsize=1024)  # while serving, most pages are as they were
 def tidy(html: str) -> str:
     """One stylesheet in place of several, no empty heads of tables, and the chapters' check boxes with focus and name."""
     above = SHEET.findall(html)[0][0]

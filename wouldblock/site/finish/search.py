@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 from markdown.extensions.toc import slugify
@@ -67,8 +67,7 @@ def index(html: dict[str, str]) -> str:
             if times[name] <= 2  # 'What happened' is a section of every page
         ]
         pages.append([address, title, described, telling, *([asked] if asked else [])])
-        text = "" if address == GLOSSARY else plain(TERM.sub(" ", articles[address]))
-        for word in set(WORD.findall(alike(text.lower()))):
+        for word in frozenset() if address == GLOSSARY else words_in(articles[address]):
             where.setdefault(stem(word), set()).add(number)
     rare = {word: sorted(on) for word, on in sorted(where.items()) if len(on) <= TOO_FREQUENT * len(pages)}
     chapters = dict(CHAPTER.findall(html.get("index.html", "")))
@@ -89,12 +88,20 @@ def stem(word: str) -> str:
     return re.sub(r"([bdgmnprt])\1$", r"\1", re.sub(r"y$", "i", word))
 
 
+@lru_cache(maxsize=1024)  # while serving, most pages are as they were
 def article(page: str) -> str:
     """What is searched of a page: its article, without its programs, outputs and pictures."""
     match = ARTICLE.search(page)
     return NOT_SEARCHED.sub(" ", match[1]) if match else ""
 
 
+@lru_cache(maxsize=1024)
+def words_in(text: str) -> frozenset[str]:
+    """Every word of an article but those of its terms, which are places of their own."""
+    return frozenset(WORD.findall(alike(plain(TERM.sub(" ", text)).lower())))
+
+
+@lru_cache(maxsize=1024)
 def places_in(text: str) -> list[tuple[str, str]]:
     """The anchor and the title of each heading and of each term."""
     return [(anchor, plain(title)) for _, anchor, title in PLACE.findall(text)]
