@@ -1,5 +1,6 @@
 """A small project with this project's settings: two pages and one scenario."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ PAGE = "# A page\n\n::: scenario chapter/name\n\n[home](../index.md#a-home)\n"
 def project(tmp_path) -> Path:
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    settings = re.sub(r"^  main_road:.*\n(?:    - .*\n)+", "", settings, flags=re.MULTILINE)  # of this site's own pages
     settings = settings.replace("wouldblock/site/hooks.py", str(ROOT / "wouldblock" / "site" / "hooks.py"))
     (tmp_path / "mkdocs.yml").write_text(settings + "\nnav:\n  - index.md\n  - chapter/name.md\n", "utf-8")
     write(tmp_path / "snippets")
