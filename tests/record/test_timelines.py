@@ -160,6 +160,11 @@ def test_timeline_of_other_programs_is_stale(tmp_path, talk) -> None:
     )
 
 
+def test_timeline_that_is_not_there_is_told(tmp_path) -> None:
+    problem = __main__.problem(write(tmp_path, **TALK))
+    assert problem == "there is no docs/chapter/timelines/name.json; record it with: nox -s record -- chapter/name"
+
+
 @recording
 def test_caption_that_a_new_recording_does_not_bear_out_is_caught(tmp_path, monkeypatch, talk) -> None:
     scenario, old = talk
@@ -261,4 +266,4 @@ exit $status
     assert not __main__.write(write(tmp_path, **TALK))
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("strace, version 9.9, has written a line that wouldblock/linux/ can't read; teach it")
-    assert "(3<TCP4:[127.0.0.1:" in last
+    assert "<TCP4:[127.0.0.1:" in last

@@ -91,7 +91,10 @@ def check(scenario: Scenario, repeats: int) -> int:
 
 def problem(scenario: Scenario, old: Timeline | None = None) -> str:
     """What is wrong with the timeline of a scenario, after a new recording, with what mends it; empty if nothing is."""
-    old = old or load_timeline(timeline_file(scenario.name))
+    try:
+        old = old or load_timeline(timeline_file(scenario.name))
+    except ProjectError as error:
+        return str(error)
     cure = f"if what the programs do now is right, record it with: nox -s record -- {scenario.name}"
     if not old.is_of(scenario):
         return f"the timeline of {scenario.name} was recorded from other programs; {cure}"
