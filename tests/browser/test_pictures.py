@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from support.served import SITE, UNVEILED
 
 PAGES = sorted(
-    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "wb-picture" in path.read_text("utf-8")
+    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if 'class="wb-picture"' in path.read_text("utf-8")
 )
 EXAMPLE = "blocking/now_it_blocks.html"
 LIT = """() => [...document.querySelectorAll(".wb-listing")].map((listing) => {
@@ -40,7 +40,7 @@ def told(page: Page) -> str:
 
 def test_there_are_pictures() -> None:
     assert len(PAGES) >= 20
-    assert len({page.partition("/")[0] for page in PAGES}) == 10, "every chapter has one"
+    assert len({page.partition("/")[0] for page in PAGES}) == 11, "every chapter that is about programs has one"
 
 
 def test_pointing_at_a_call_shows_what_it_did_and_the_line_that_made_it(page: Page, address: str) -> None:

@@ -75,7 +75,7 @@ def test_veiled_program_is_copied_whole(page: Page, address: str) -> None:
     page.goto(f"{address}/{PAGE}")
     page.locator("[data-program='blocking/one_at_a_time/server.py'] .wb-copy").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Copied").wait_for()
+    page.locator(".wb-copy").get_by_text("Copied").wait_for()
     assert "#> a client is being served" in page.evaluate("navigator.clipboard.readText()")
 
 

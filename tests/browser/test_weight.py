@@ -17,7 +17,7 @@ from wouldblock.project import ROOT
 ICON = "/assets/favicon.svg"
 HEADERS = 200  # bytes of an answer but its body, from our server a few less
 FIRST = {"chapter": 30_000, "picture": 50_000, "notebook": 45_000, "reference": 40_000}
-NEXT = 12_000  # of a chapter, when style, script and icon are there already
+NEXT = 13_000  # of a chapter, when style, script and icon are there already
 SEARCH = 45_000
 ASKED_FOR = re.compile(r'<(?:script|img)\b[^>]* src="([^"]+)"|<link rel="(?:stylesheet|icon)" href="([^"]+)"')
 PAGES = sorted(path for path in SITE.rglob("*.html") if path.name != "404.html")

@@ -15,7 +15,7 @@ from html import unescape
 from markdown.extensions.toc import slugify
 
 GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of its own
-TOO_FREQUENT = 1 / 4  # a word on more than this part of the pages tells too few of them apart
+TOO_FREQUENT = 1 / 6  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
 WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, with ALIKE, and with stem
@@ -26,7 +26,7 @@ LOOKED_UP = {
     "glossary.html",
     "ledger.html",
 }  # each place of these is an entry of its own
-LONGEST = 90  # letters of the first sentence of an entry
+LONGEST = 70  # letters of the first sentence of an entry
 KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
 CHAPTER = re.compile(
     r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*(?:\d+\. )?([^<]*?)\s*<'
