@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, Page
 from support.served import SITE, UNVEILED
 
 PAGES = sorted(
-    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if 'class="wb-picture"' in path.read_text("utf-8")
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if 'class="wb-picture"' in path.read_text("utf-8")
 )
 EXAMPLE = "blocking/now_it_blocks.html"
 LIT = """() => [...document.querySelectorAll(".wb-listing")].map((listing) => {

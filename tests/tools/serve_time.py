@@ -41,8 +41,8 @@ def seconds_until(address: str, text: str) -> float:
 def main(edits: int) -> int:
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
         project = Path(folder) / "project"
-        ignored = shutil.ignore_patterns(".git", ".nox", ".venv", "build", "site")
-        shutil.copytree(ROOT, project, ignore=ignored)
+        left_out = {".git", ".nox", ".venv", "build", "site"}  # of the project, not of the folders in it
+        shutil.copytree(ROOT, project, ignore=lambda folder, names: left_out & {*names} if Path(folder) == ROOT else [])
         address = f"127.0.0.1:{free.getsockname()[1]}"
         free.close()
         command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--no-strict", "--livereload", "-a", address]
