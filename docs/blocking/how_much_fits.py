@@ -209,6 +209,12 @@ for mtu, name in paths.items():
 # What you can build on: there is always a limit, so a program that sends to
 # a peer that does not read will wait, or be refused, in the end.
 #
+# ## Remember
+#
+# How much fits before a send would block depends on the system, on the kind
+# of connection, on the size of each send and on the path. There always is a
+# limit; don't build on its number.
+#
 # ## Where the article stands
 #
 # 71,680 bytes are not "a lot of data" for a default connection:
