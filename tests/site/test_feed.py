@@ -33,4 +33,4 @@ def test_feed_has_an_entry_for_each_day_with_whole_addresses() -> None:
 def test_built_site_has_its_feed() -> None:
     built = ElementTree.parse(ROOT / "site" / "changes.xml")  # noqa: S314 our own
     days = (ROOT / "docs" / "changes.md").read_text("utf-8").count("\n## 2")
-    assert len(built.findall(f"{ATOM}entry")) == days > 3
+    assert len(built.findall(f"{ATOM}entry")) == days >= 3
