@@ -68,7 +68,9 @@ Explain it, with excerpts that are named by what stands in the program:
 
 Say what differs on macOS and Windows, with a source.
 
-**Next:** [all pages of this chapter](index.md)
+## Remember
+
+Say in one to three sentences what this page has shown.
 """
 
 

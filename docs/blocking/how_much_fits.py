@@ -221,5 +221,3 @@ for mtu, name in paths.items():
 # [row 19](../ledger.md#claim-19). How much is a lot, by this measurement, is
 # the answer to [row 20](../ledger.md#claim-20). And the kernel does not wait
 # for an empty buffer: [row 23](../ledger.md#claim-23).
-#
-# **Next:** [What does a non-blocking call do?](../nonblocking/index.md)

@@ -219,5 +219,3 @@ for name in pythons:
 # For a backend "using GIL may not be so bad": as long as no thread computes
 # ([row 71](../ledger.md#claim-71)). To multiply matrices in threads is
 # pointless in Python, and not in C ([row 72](../ledger.md#claim-72)).
-#
-# **Next:** [How fast could it be?](limit.md)

@@ -299,5 +299,3 @@ for (_, name, count), found in readiness.items():
 # How a server waits decides what a silent client costs and who waits for it:
 # a process costs most, a thread less, an entry in a loop least. For small
 # answers, a start of a process or a thread for each is what stands out.
-#
-# **Next:** [What do threads gain, and what does a busy one cost?](gil.py)

@@ -19,7 +19,7 @@ See [row 3](../ledger.md#claim-3).
 
 - One.
 
-**Next:** [more](more.md)
+## More
 """
 
 
@@ -33,7 +33,7 @@ def test_article_is_linked_at_its_first_place_in_prose() -> None:
 
 def test_section_about_the_article_is_folded_and_the_rest_stays() -> None:
     assert article.folded(PAGE).endswith(
-        '\n??? article "Where the article stands"\n\n    See [row 3](../ledger.md#claim-3).\n\n    - One.\n\n**Next:** [more](more.md)\n'
+        '\n??? article "Where the article stands"\n\n    See [row 3](../ledger.md#claim-3).\n\n    - One.\n\n## More\n'
     )
 
 

@@ -104,15 +104,17 @@ def title_and_description(page: Path) -> list[str]:
 
 
 def rhythm(page: Path) -> list[str]:
-    """One question as its heading, a question to answer first, and a way on."""
+    """One question as its heading, a question to answer first, and something to remember."""
     text = page.read_text("utf-8")
     found = []
     if len(re.findall(r"^# .*\?", text, re.MULTILINE)) != 1:
         found.append("needs exactly one '# ' heading, a question")
     if "::: scenario" in text and '??? question "Predict' not in text:
         found.append("shows a scenario, but asks the reader for no prediction; add '??? question \"Predict: …\"'")
-    if not re.search(r"^\*\*Next:\*\* .*\]\(\S+\)", text, re.MULTILINE):
-        found.append("is a dead end; end it with '**Next:** [question](page.md)'")
+    if "**Next:**" in text:
+        found.append("has a '**Next:**' of its own; delete it, the foot of the page has it from the navigation")
+    if "::: scenario" in text and page.name != "index.md" and not re.search(r"^## Remember$", text, re.MULTILINE):
+        found.append("leaves nothing to remember; end it with '## Remember' and one to three sentences")
     return [f"{shown_path(page)} {problem}" for problem in found]
 
 

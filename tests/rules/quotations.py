@@ -14,7 +14,7 @@ from wouldblock.project import ROOT, shown_path
 
 FINGERPRINTS = Path(__file__).with_suffix(".txt")
 SAYS = re.compile(r"^The article says: (.*)", re.MULTILINE)
-STANDS = re.compile(r"^## Where the article stands\n(.*?)(?=^\*\*Next|^## |\Z)", re.MULTILINE | re.DOTALL)
+STANDS = re.compile(r"^## Where the article stands\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`]*`|<[^>]*>")
 ANNOTATION = re.compile("\uff08[^\uff08\uff09]*\uff09")  # in the wide parentheses of Chinese
 

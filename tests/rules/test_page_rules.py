@@ -29,7 +29,9 @@ description: What a page has to be so that a search engine has something to show
 
     with a second paragraph
 
-**Next:** [more](more.md)
+## Remember
+
+It is so.
 """
 
 
@@ -71,7 +73,8 @@ def test_page_that_is_right_passes(page) -> None:
         ("1. A list\n", "<pre>ls</pre>\n", "code of its own"),
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
         ("Predict: ", "", "asks the reader for no prediction"),
-        ("**Next:**", "", "is a dead end; end it with '**Next:** [question](page.md)'"),
+        ("## Remember", "## More", "leaves nothing to remember; end it with '## Remember'"),
+        ("It is so.", "It is so.\n\n**Next:** [more](more.md)", "has a '**Next:**' of its own; delete it"),
     ],
 )
 def test_broken_rule_for_pages_is_told(page, right, wrong, sentence) -> None:

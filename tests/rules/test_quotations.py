@@ -18,7 +18,7 @@ def test_no_fingerprint_is_left_of_a_phrase_that_is_quoted_no_more() -> None:
 
 def test_row_and_page_with_other_words_are_told(tmp_path) -> None:
     (tmp_path / "ledger.md").write_text(ROW.format(said='"the socket is a fish"'), "utf-8")
-    page = 'Elsewhere "anything".\n\n## Where the article stands\n\nIt says "Threads are *heavier*" and `b"x"`.\n\n**Next:** "more"\n'
+    page = 'Elsewhere "anything".\n\n## Where the article stands\n\nIt says "Threads are *heavier*" and `b"x"`.\n\n## More "more"\n'
     (tmp_path / "page.md").write_text(page, "utf-8")
     told = "\n".join(quotations.without_fingerprint(tmp_path))
     assert "'the socket is a fish'" in told and "'Threads are *heavier*'" in told

@@ -6,7 +6,7 @@ from textwrap import indent
 ADDRESS = "https://luminousmen.com/post/asynchronous-programming-blocking-and-non-blocking"
 NAMED = re.compile(r"(?<![\w`\[])[Tt]he article(?:'s)?(?![\w`\]])")
 NO_PROSE = ("#", "    ", "`", "|", ":::", "???", "!!!", "<")
-STANDS = re.compile(r"^## Where the article stands *\n+(.*?)(?=^## |^\*\*Next:|\Z)", re.MULTILINE | re.DOTALL)
+STANDS = re.compile(r"^## Where the article stands *\n+(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 VERDICT = re.compile(r"^Verdict: \*\*(.+?)\*\*", re.MULTILINE)
 ROW = re.compile(r"^### (\d+)\. .*\{ #(claim-\d+) \}\n(?:(?!^### ).*\n)*?Verdict: \*\*(.+?)\*\*", re.MULTILINE)
 SIGNS = {  # a shape and a color for each verdict

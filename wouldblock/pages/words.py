@@ -14,7 +14,7 @@ LINKED = (  # what a reader who knows Python may not know
 )  # fmt: skip
 MOST = 5  # on a page
 TERM = re.compile(r"^(\S.*)\n:   (.*(?:\n    .*)*)", re.MULTILINE)
-NO_PROSE = ("#", "    ", "|", ":", "?", "!", "<", "`", "**Next")
+NO_PROSE = ("#", "    ", "|", ":", "?", "!", "<", "`")
 APART = re.compile(r"(`[^`]*`|!?\[[^\]]*\]\([^)]*\)|\*+[^*]+\*+|<[^>]*>)")  # code, links, emphasis, markup
 
 

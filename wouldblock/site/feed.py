@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 from markdown import markdown
 
-DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |^\*\*Next|\Z)", re.MULTILINE | re.DOTALL)
+DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r'href="(?!https?:|#)([^"#]+)\.(?:md|py)')
 PAGE = "changes.html"
 
