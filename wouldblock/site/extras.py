@@ -15,10 +15,12 @@ from pathlib import Path
 
 import yaml
 
-from wouldblock.pages import plain
+from wouldblock.markup import directives
+from wouldblock.pages import plain, recorded_run
 from wouldblock.project import HERE, Project, ProjectError, close_to, read_text
-from wouldblock.scenario.model import find
+from wouldblock.scenario.model import by_name, find
 from wouldblock.site import card, feed
+from wouldblock.timelines.model import Timeline
 
 LAB = "assets/lab"
 NEUTRAL_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same programs give the same bytes
@@ -43,11 +45,20 @@ def files(project: Project, settings: dict, outputs: dict[str, list[str]]) -> It
     `outputs` are those of the notebooks, see plain.py; there are none where no notebook was run.
     """
     yield from plain.files(project, settings, outputs)
-    yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"])
+    yield "assets/card.png", card.draw(settings["site_name"], settings["site_description"], first_recording(project))
     yield from redirects(settings)
     yield from machine(project)
     if (changes := project.docs / "changes.md").exists():
         yield "changes.xml", feed.atom(read_text(changes), settings["site_url"], settings["site_name"]).encode()
+
+
+def first_recording(project: Project) -> Timeline | None:
+    """The run that the home page plays, or None where it plays none."""
+    home = project.docs / "index.md"
+    name = (
+        next((each.name for each in directives(read_text(home)) if each.form == "run"), None) if home.exists() else None
+    )
+    return recorded_run.recording(by_name(name, project.snippets), project.docs) if name else None
 
 
 def machine(project: Project) -> Iterator[tuple[str, bytes]]:
