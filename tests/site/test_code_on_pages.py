@@ -21,6 +21,8 @@ TELLING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, as
 def blocks(html: str) -> Iterator[tuple[str, bool]]:
     """The text of each block of code of a page, and whether it is marked as Python."""
     for block in BeautifulSoup(html, "lxml").select("pre"):
+        if block.select(".wb-l"):  # lines that name their places, see the test of them
+            continue
         around = block.find_parent(class_="highlight") or block
         title = around.select_one(".filename")
         named = around.get("data-program") or (title.get_text() if title else "")
@@ -100,3 +102,14 @@ PROGRAM = "import socket\n\nfor _ in range(3):\n    with socket.socket() as one:
 )
 def test_python_that_is_no_program_is_found(block, found) -> None:
     assert bool(unproved(block, [PROGRAM])) == found
+
+
+def test_lines_on_the_home_page_are_those_of_the_program_that_they_name() -> None:
+    page = BeautifulSoup((SITE / "index.html").read_text("utf-8"), "lxml")
+    figure = page.select_one(".wb-first")
+    lines = figure.select(".wb-l")
+    assert len(lines) >= 8
+    for line in lines:
+        program, number = line["data-line"].split(":")
+        text = read_program(SNIPPETS / figure["data-folder"] / program).splitlines()[int(number) - 1]
+        assert line.get_text() == text

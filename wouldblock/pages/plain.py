@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
 from wouldblock.observations import failing, shown
-from wouldblock.pages import course, predict, recorded_run, scenario_block
+from wouldblock.pages import article, course, predict, recorded_run, scenario_block
 from wouldblock.pages.picture import buffer_curves
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project, read_text
@@ -74,6 +74,8 @@ def plain(page: SourcePage, url: str, outputs: Iterable[str] = ()) -> PlainPage:
         lambda link: f"{link[1]}.md" if (folder / f"{link[2]}.py").exists() else link[0], without_front_matter(text)
     )
     text = predict.rendered(text, predict.plain, lambda sentence: sentence)  # of which the page itself warns
+    if page.name == "ledger.md":
+        text = re.sub(r"</?(?:strong|span)[^>]*>", "", article.verdicts(text))
     text = forms.replaced(text, lambda sentence: sentence)
     text = expanded(text, lambda each: FORMS[each.form](page.project, each, url) if each.form in FORMS else "")
     text = ANCHOR.sub(r"\1", "\n".join(unfolded(text.split("\n"))))

@@ -5,10 +5,10 @@ import socket
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 
-def welcome():
+def welcome(listener):
     connection, _ = listener.accept()
     connection.setblocking(False)
-    selector.register(connection, EVENT_READ)
+    selector.register(connection, EVENT_READ, serve)
 
 
 def serve(connection):
@@ -21,23 +21,23 @@ def serve(connection):
     except (EOFError, OSError):  # it has left, or the connection broke
         selector.unregister(connection)
         connection.close()
-        selector.modify(listener, EVENT_READ)  # listen again
+        selector.modify(listener, EVENT_READ, welcome)  # listen again
 
 
+told = False
 listener = socket.create_server(("127.0.0.1", 12345))
 with listener, DefaultSelector() as selector:
     listener.setblocking(False)
-    selector.register(listener, EVENT_READ)
+    selector.register(listener, EVENT_READ, welcome)
     limit = listener.fileno() + 12  # descriptors, instead of 1024
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     while True:
         for key, _ in selector.select():
             try:
-                if key.fileobj is listener:
-                    welcome()
-                else:
-                    serve(key.fileobj)
+                key.data(key.fileobj)
             except OSError as error:
-                print(error.strerror)
-                #> Too many open files
+                if not told:
+                    print(error.strerror)
+                    #> Too many open files
+                told = True
                 selector.modify(listener, EVENT_WRITE)  # never is
