@@ -1,3 +1,3 @@
 """What the forms of a page become, in HTML and in Markdown."""
 
-__all__ = ["directives", "plain", "predict", "run_card", "source"]
+__all__ = ["directives", "picture", "plain", "predict", "recorded_run", "run_card", "source"]
