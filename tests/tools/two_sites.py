@@ -33,6 +33,8 @@ def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[st
     counts = dict.fromkeys(KINDS, 0)
     for page in sorted((pages & html_files(other)) - notebooks):
         here, there = soup(site / page), soup(other / page)
+        for place in [*here.select(".wb-place"), *there.select(".wb-place")]:
+            place.decompose()  # numbers of chapters and pages, which only MkDocs has, see roads.py
         for link in [*here.select("a[href]"), *there.select("a[href]")]:
             if Path(link["href"].partition("#")[0]).stem in {notebook.stem for notebook in notebooks}:
                 del link["href"]
