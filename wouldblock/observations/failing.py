@@ -8,12 +8,14 @@
 """
 
 import json
+import posixpath
 import re
 from pathlib import Path
 
 from wouldblock.project import HERE, ProjectError, close_to, shown_path
 
-DATA = HERE.docs / "failing" / "data"
+CHAPTER = "failing"  # the pages that show it
+DATA = HERE.docs / CHAPTER / "data"
 SHORT = {"served": "yes", "wait": "**wait**", "not served": "**no**", "turned away": "**turned away**"}
 
 
@@ -101,11 +103,11 @@ def recorded(record: dict) -> str:
 
 
 def page(name: str) -> str:
-    """The page that shows a scenario, as a link from a page of another chapter."""
+    """The page that shows a scenario, as a link from a page of the chapter."""
     asked = re.compile(rf"^::: scenario {re.escape(name)}$", re.MULTILINE)
     for path in sorted(HERE.docs.rglob("*.md")):
         if asked.search(path.read_text("utf-8")):
-            return f"../{path.relative_to(HERE.docs).as_posix()}"
+            return posixpath.relpath(path.relative_to(HERE.docs).as_posix(), CHAPTER)
     raise ProjectError(f"no page shows {name}, of which docs/failing/data/ has a record")
 
 
