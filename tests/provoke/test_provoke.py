@@ -1,5 +1,6 @@
 """The table of bad clients is complete, is of the programs as they are, and says what still happens."""
 
+import os
 import sys
 
 import pytest
@@ -17,6 +18,9 @@ if sys.platform == "linux":
 else:
     SERVERS = {}
 
+own_network = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give each trial a network of its own"
+)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="each trial needs a network of its own")
 QUICK = ["reset at once", "close with unread bytes", "half-close"]
 TO_BE_COPIED = ("choosing/", "readiness/", "threads/")  # chapters whose servers live through everything
@@ -58,6 +62,7 @@ def test_server_that_is_meant_to_be_copied_lives_through_everything(name: str) -
 
 
 @linux
+@own_network
 @pytest.mark.parametrize("name", SERVERS)
 def test_bad_clients_do_what_the_table_says(name: str) -> None:
     kinds = failing.load("clients")["servers"][name]["kinds"]
