@@ -38,6 +38,7 @@ def test_first_use_is_linked_with_the_definition(project) -> None:
         "[the peer](x.md)",
         "## A peer",
         "The *peer* is who is there. A peer.",
+        "on {{ peer.date }}",
         "peerless",
         "    the peer, in a fold",
     ],

@@ -15,7 +15,9 @@ LINKED = (  # what a reader who knows Python may not know
 MOST = 5  # on a page
 TERM = re.compile(r"^(\S.*)\n:   (.*(?:\n    .*)*)", re.MULTILINE)
 NO_PROSE = ("#", "    ", "|", ":", "?", "!", "<", "`")
-APART = re.compile(r"(`[^`]*`|!?\[[^\]]*\]\([^)]*\)|\*+[^*]+\*+|<[^>]*>)")  # code, links, emphasis, markup
+APART = re.compile(
+    r"(`[^`]*`|\{\{[^}]*\}\}|!?\[[^\]]*\]\([^)]*\)|\*+[^*]+\*+|<[^>]*>)"
+)  # code, placeholders, links, and so on
 
 
 @lru_cache(maxsize=4)
