@@ -16,8 +16,8 @@
 # We ask for sizes from 4 KiB to 1 MiB, once for each of two kinds of
 # connection: TCP over 127.0.0.1, and a pair of Unix sockets.
 #
-# **Predict: how much does it accept?** A connection is asked for a send
-# buffer of 64 KiB. Nobody reads.
+# **Predict: how much does it accept?** On Linux, a connection is asked for
+# a send buffer of 64 KiB. Nobody reads.
 #
 # - [ ] 64 KiB, as asked for.
 # - [ ] Less: the kernel needs some of it for itself.
