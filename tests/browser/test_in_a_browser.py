@@ -246,3 +246,36 @@ def test_page_is_printed_in_dark_ink_from_a_dark_screen(browser: Browser, addres
             color = "[...document.querySelectorAll('article *')].map((one) => getComputedStyle(one).color)"
             printed[scheme] = page.evaluate(color)
     assert printed["dark"] == printed["light"]
+
+
+def test_page_whose_end_was_reached_is_marked_as_read_where_it_is_listed(page: Page, address: str) -> None:
+    page.goto(f"{address}/connections/frames.html")
+    assert page.locator(".wb-read").count() == 0
+    page.keyboard.press("End")
+    page.locator(".md-sidebar--primary .wb-read").first.wait_for(state="attached")
+    page.goto(f"{address}/connections/index.html")
+    assert page.locator("article li a.wb-read").evaluate_all(
+        "(all) => all.map((link) => link.pathname.split('/').pop())"
+    ) == ["frames.html"]
+
+
+def test_ledger_shows_the_rows_of_one_verdict_and_a_link_shows_all_again(page: Page, address: str) -> None:
+    page.goto(f"{address}/ledger.html")
+    rows = page.locator("article h3[id^=claim-] >> visible=true")
+    assert rows.count() == 75
+    page.get_by_role("button", name="fragile").focus()
+    page.keyboard.press("Enter")
+    assert rows.count() == 2 and page.get_by_role("button", name="fragile").get_attribute("aria-pressed") == "true"
+    page.locator("table a[href='#claim-1']").click()
+    assert rows.count() == 75
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [("dark", "rgb(19, 27, 36)"), ("light", "rgb(255, 255, 255)")])
+def test_page_without_scripts_has_the_colors_that_its_reader_prefers(
+    browser: Browser, address: str, scheme, ground
+) -> None:
+    with browser.new_context(java_script_enabled=False, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{address}/connections/frames.html")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+        assert page.get_by_role("link", name="Glossary", exact=True).first.is_visible()

@@ -31,6 +31,14 @@ def test_article_is_linked_at_its_first_place_in_prose() -> None:
     assert article.named("No word of it.") == "No word of it."
 
 
+def test_name_of_the_article_within_a_link_or_code_stays_as_it_is() -> None:
+    named = article.named("1. [Does the article's send block?](x.md) It does.\n\nThen `the article` and the article.")
+    assert named == (
+        "1. [Does the article's send block?](x.md) It does.\n\n"
+        f"Then `the article` and [the article]({article.ADDRESS})."
+    )
+
+
 def test_section_about_the_article_is_folded_and_the_rest_stays() -> None:
     assert article.folded(PAGE).endswith(
         '\n??? article "Where the article stands"\n\n    See [row 3](../ledger.md#claim-3).\n\n    - One.\n\n## More\n'

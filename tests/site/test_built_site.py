@@ -260,3 +260,18 @@ def test_committed_pages_show_the_day_of_their_last_change() -> None:
     assert all(
         re.fullmatch(r"\d{4}-\d\d-\d\d", soup(page).select_one(".wb-changed time")["datetime"]) for page in dated
     )
+
+
+def test_no_link_and_no_attribute_is_left_as_it_stands_in_the_source() -> None:
+    for page in PAGES:
+        article = BeautifulSoup(str(soup(page).article), "lxml")
+        for code in article.select("pre, code, svg"):
+            code.decompose()
+        left = re.search(r".{0,40}(?:\]\((?:https?:|\.\.?/|#)|\{ [.#:]).{0,40}", article.get_text())
+        assert not left, f"{page.relative_to(SITE)}: {left[0]!r}"
+
+
+def test_plain_home_page_has_no_markup_of_the_other_one() -> None:
+    text = (SITE / "index.md").read_text("utf-8")
+    assert "[Begin the course](waiting/index.md)\n" in text and "### [1. Waiting](waiting/index.md)" in text
+    assert not re.search(r"<(div|section|button)|\{ \.|\?\?\?", text)

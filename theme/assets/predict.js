@@ -3,10 +3,7 @@
 // Answers stay in this browser. Without this script a question is a fold with its answer in another one.
 "use strict";
 {
-  const kept = {
-    get(key) { try { return localStorage.getItem(`wouldblock.${key}`); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(`wouldblock.${key}`, value); } catch { /* then it lasts for this page */ } },
-  };
+  const { kept } = window; // by site.js
   const make = (tag, className, properties = {}) => Object.assign(document.createElement(tag), { className, ...properties });
   const link = (text, act) => { const button = make("button", "wb-link", { type: "button", textContent: text }); button.addEventListener("click", act); return button; };
 
@@ -69,7 +66,7 @@
     question.choices = options[0].parentElement;
     question.choices.classList.add("wb-options");
     options.forEach((option, number) => {
-      const text = make("span", "", { id: `${question.key}-${number}` });
+      const text = make("span", "");
       text.append(...option.childNodes);
       const button = make("button", "wb-option", { type: "button", textContent: String.fromCharCode(97 + number) });
       button.setAttribute("aria-label", `${button.textContent}: ${text.textContent.trim()}`);

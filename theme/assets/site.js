@@ -14,6 +14,8 @@
     set(key, value) { try { localStorage.setItem(`wouldblock.${key}`, value); } catch { /* then it lasts for this page */ } },
   };
 
+  window.kept = kept; // for predict.js
+
   // The color scheme: the reader's choice, else the system's. Set as soon as there is a body, so that no other one is painted.
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let scheme = kept.get("scheme");

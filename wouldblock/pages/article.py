@@ -3,9 +3,10 @@
 import re
 from textwrap import indent
 
+from wouldblock.pages import prose
+
 ADDRESS = "https://luminousmen.com/post/asynchronous-programming-blocking-and-non-blocking"
-NAMED = re.compile(r"(?<![\w`\[])[Tt]he article(?:'s)?(?![\w`\]])")
-NO_PROSE = ("#", "    ", "`", "|", ":::", "???", "!!!", "<")
+NAMED = re.compile(r"(?<![\w\[])[Tt]he article(?:'s)?(?![\w\]])")
 STANDS = re.compile(r"^## Where the article stands *\n+(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 VERDICT = re.compile(r"^Verdict: \*\*(.+?)\*\*", re.MULTILINE)
 ROW = re.compile(r"^### (\d+)\. .*\{ #(claim-\d+) \}\n(?:(?!^### ).*\n)*?Verdict: \*\*(.+?)\*\*", re.MULTILINE)
@@ -18,14 +19,15 @@ def named(text: str) -> str:
     """The text of a page with a link at the first place of its prose where it names the article."""
     if ADDRESS in text:
         return text
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if line.startswith(NO_PROSE):
-            continue
-        if match := NAMED.search(line):
-            lines[number] = f"{line[: match.start()]}[{match[0]}]({ADDRESS}){line[match.end() :]}"
-            break
-    return "\n".join(lines)
+    left = 1
+
+    def link(piece: str) -> str:
+        nonlocal left
+        piece, count = NAMED.subn(rf"[\g<0>]({ADDRESS})", piece, count=left) if left else (piece, 0)
+        left -= count
+        return piece
+
+    return prose.replaced(text, link)
 
 
 def folded(text: str) -> str:

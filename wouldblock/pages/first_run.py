@@ -24,7 +24,7 @@ def first_run(project: Project, directive: Directive) -> str:
     program = scenario.programs[0]
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences.story(timeline))
     return (
-        f'<figure class="wb-picture wb-first" data-folder="{scenario.name}" data-steps="{steps.told(timeline)}" data-search-exclude>'
+        f'<figure class="wb-picture wb-first" data-folder="{recorded_run.folder(scenario)}" data-steps="{steps.told(timeline)}" data-search-exclude>'
         f'<div class="wb-listing"><b>{program.name}</b><pre class="highlight"><code>{listing(read_program(program), program.name)}</code></pre></div>'
         f'<div class="wb-chart">{sequence.draw(timeline)}</div>'
         f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
@@ -34,7 +34,8 @@ def first_run(project: Project, directive: Directive) -> str:
 def listing(code: str, name: str) -> str:
     """Each line that does something, with its number in the file: `name:line`."""
     colored = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)).split("\n")
-    begin = next(number for number, text in enumerate(code.split("\n")) if text.startswith(("def ", "with ")))
+    starts = ("def ", "async def ", "class ", "with ")
+    begin = next((number for number, text in enumerate(code.split("\n")) if text.startswith(starts)), 0)
     kept = [
         (number, line)
         for number, (line, text) in enumerate(zip(colored, code.split("\n"), strict=False), 1)

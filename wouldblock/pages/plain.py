@@ -18,6 +18,7 @@ from wouldblock.scenario.program import read_program
 from wouldblock.timelines import sentences
 
 FOLDED = re.compile(r'( *)(?:\?\?\?\+?|!!!) \w+ "(.*)"$')
+FOR_THE_PAGE = re.compile(r"^</?div.*>\n|^<button.*</button>\n|\{ \.[\w .-]+ \}", re.MULTILINE)  # how it looks there
 ANCHOR = re.compile(r"^(#.*?) \{ [#\w-]+ \}$", re.MULTILINE)
 TO_NOTEBOOK = re.compile(r"(\]\(([\w./]+))\.py(?=[#)])")
 NOTEBOOK_TEXT = "# %% [markdown]\n"
@@ -76,7 +77,7 @@ def plain(page: SourcePage, url: str, outputs: Iterable[str] = ()) -> PlainPage:
     text = predict.rendered(text, predict.plain, lambda sentence: sentence)  # of which the page itself warns
     if page.name == "ledger.md":
         text = re.sub(r"</?(?:strong|span)[^>]*>", "", article.verdicts(text))
-    text = forms.replaced(text, lambda sentence: sentence)
+    text = forms.replaced(FOR_THE_PAGE.sub("", text), lambda sentence: sentence)
     text = expanded(text, lambda each: FORMS[each.form](page.project, each, url) if each.form in FORMS else "")
     text = ANCHOR.sub(r"\1", "\n".join(unfolded(text.split("\n"))))
     return PlainPage(str(fields.get("title", page.file.stem)), str(fields.get("description", "")), text)
@@ -168,7 +169,7 @@ def named(text: str, title: str) -> str:
 
 def map_of_course(project: Project, directive: Directive, _: str) -> str:
     """The chapters and their pages as lists."""
-    return as_text(course.course(project, directive))
+    return re.sub(r"\n{3,}", "\n\n", as_text(FOR_THE_PAGE.sub("", course.course(project, directive))))
 
 
 FORMS = {

@@ -53,16 +53,20 @@ def recorded(timeline: Timeline) -> str:
     return f"Recorded on {date} on {system}, with Python {python} and strace {strace}; numbers vary"
 
 
+def folder(scenario: Scenario) -> str:
+    """Where the programs of a scenario lie, as pages name them."""
+    return scenario.address(scenario.programs[0]).rpartition("/")[0]
+
+
 def figure(project: Project, directive: Directive) -> str:
     """A picture of who waits for whom. It works without scripts; picture.js adds which line made which call."""
     scenario = by_name(directive.name, project.snippets)
     timeline, options = recording(scenario, project.docs), list(directive.options)
-    folder = scenario.address(scenario.programs[0]).rpartition("/")[0]
     said = caption(timeline, scenario, options)
     stated = [claims.longest_wait(claims.parse(option), timeline, scenario) for option in claims.for_caption(options)]
     points = [call for call in stated if call]
     note = "A longer wait is drawn longer, but not to scale; recording slows the programs."
-    data = f' data-folder="{folder}" data-steps="{steps.told(timeline)}"'
+    data = f' data-folder="{folder(scenario)}" data-steps="{steps.told(timeline)}"'
     return _block(timeline, said, sequence.draw(timeline, points), key(timeline), note, sentences.story(timeline), data)
 
 

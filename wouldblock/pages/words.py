@@ -6,6 +6,7 @@ from html import escape
 
 from markdown.extensions.toc import slugify
 
+from wouldblock.pages import prose
 from wouldblock.project import Project, read_text
 
 LINKED = (  # what a reader who knows Python may not know
@@ -14,10 +15,6 @@ LINKED = (  # what a reader who knows Python may not know
 )  # fmt: skip
 MOST = 5  # on a page
 TERM = re.compile(r"^(\S.*)\n:   (.*(?:\n    .*)*)", re.MULTILINE)
-NO_PROSE = ("#", "    ", "|", ":", "?", "!", "<", "`")
-APART = re.compile(
-    r"(`[^`]*`|\{\{[^}]*\}\}|!?\[[^\]]*\]\([^)]*\)|\*+[^*]+\*+|<[^>]*>)"
-)  # code, placeholders, links, and so on
 
 
 @lru_cache(maxsize=4)
@@ -41,20 +38,15 @@ def linked(text: str, project: Project) -> str:
     if not glossary.exists():
         return text
     definitions = _definitions(read_text(glossary))
-    left = {word: definitions[word] for word in LINKED if word in definitions and not re.search(rf"\*{word}s?\*", text)}
-    lines, count = text.split("\n"), 0
-    for number, line in enumerate(lines):
-        if line.startswith(NO_PROSE) or not left or count == MOST:
-            continue
-        parts = APART.split(line)
-        for position in range(0, len(parts), 2):
-            for word, (anchor, sentence) in list(left.items()):
-                match = re.search(rf"(?<![\w-]){word}s?(?![\w-])", parts[position])
-                if match and count < MOST:
-                    link = f'[{match[0]}](../glossary.md#{anchor} "{escape(sentence)}")'
-                    parts[position] = f"{parts[position][: match.start()]}{link}{parts[position][match.end() :]}"
-                    del left[word]
-                    count += 1
-                    break
-        lines[number] = "".join(parts)
-    return "\n".join(lines)
+    linkable = [word for word in LINKED if word in definitions and not re.search(rf"\*{word}s?\*", text)]
+    left = {word: definitions[word] for word in linkable}
+
+    def link(piece: str) -> str:
+        for word, (anchor, sentence) in left.items() if len(left) > len(linkable) - MOST else ():
+            if match := re.search(rf"(?<![\w-]){word}s?(?![\w-])", piece):
+                del left[word]
+                marked = f'[{match[0]}](../glossary.md#{anchor} "{escape(sentence)}")'
+                return f"{piece[: match.start()]}{marked}{piece[match.end() :]}"
+        return piece
+
+    return prose.replaced(text, link)
