@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wouldblock.linux import proc
@@ -85,6 +86,15 @@ class Server:
             with suppress(ProcessLookupError):
                 soft, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
                 resource.prlimit(pid, resource.RLIMIT_NOFILE, (min(soft, descriptors), hard))
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let all its processes do nothing meanwhile; the kernel goes on to take connections for them."""
+        os.killpg(self.popen.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.popen.pid, signal.SIGCONT)
 
     def alive(self) -> list[int]:
         """Its processes that have not ended."""
