@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -88,7 +88,7 @@ class Server:
                 resource.prlimit(pid, resource.RLIMIT_NOFILE, (min(soft, descriptors), hard))
 
     @contextmanager
-    def stopped(self) -> Iterator[None]:
+    def stopped(self) -> Generator[None]:
         """Let all its processes do nothing meanwhile; the kernel goes on to take connections for them."""
         os.killpg(self.popen.pid, signal.SIGSTOP)
         try:
