@@ -24,16 +24,16 @@ TLS_LIBRARIES = "libssl.so.3 libcrypto.so.3 libzstd.so.1".split()
 EXTENSIONS = "_asyncio _contextvars _ctypes _json _multiprocessing _posixshmem _queue mmap resource termios".split()
 TLS_EXTENSIONS = "_hashlib _ssl".split()
 WITHOUT = """
-    test unittest idlelib lib2to3 tkinter turtle turtledemo ensurepip pydoc_data pydoc curses dbm sqlite3 xml xmlrpc
+    test unittest/async_case idlelib lib2to3 tkinter turtle turtledemo ensurepip pydoc_data pydoc curses dbm sqlite3 xml xmlrpc
     wsgiref venv html http email imaplib smtplib poplib ftplib mailbox ctypes/test ctypes/macholib doctest pdb bdb cProfile profile
     pstats tarfile zipfile wave antigravity this pickletools _pydecimal _osx_support _aix_support _android_support
     _apple_support _ios_support plistlib netrc webbrowser zoneinfo tomllib modulefinder trace tabnanny symtable getpass
-    configparser csv colorsys cmd code codeop difflib __phello__ _strptime nturl2path _pyio _pylong rlcompleter sched
+    configparser csv colorsys cmd code codeop __phello__ _strptime nturl2path _pyio _pylong rlcompleter sched
     shelve zipapp urllib fileinput filecmp lzma bz2 gzip mimetypes _pyrepl pyclbr compileall optparse
     imghdr quopri binhex uuid sre_compile sre_constants sre_parse asyncio/windows_events
     asyncio/windows_utils asyncio/proactor_events multiprocessing/popen_spawn_win32 multiprocessing/dummy
     json/tool getopt _markupbase _pydatetime
-    decimal calendar pprint cgi ipaddress graphlib site-packages logging/config logging/handlers
+    decimal calendar cgi ipaddress graphlib site-packages logging/config logging/handlers
 """.split()
 ENCODINGS = "__init__ aliases utf_8 latin_1 ascii idna punycode raw_unicode_escape unicode_escape".split()
 

@@ -5,6 +5,8 @@ export const kindFor = (files) => (/^ *(import|from) +ssl\b/m.test(Object.values
 
 const PATIENCE = 30_000; // milliseconds without a sign of life after which a machine is given up
 
+let kit; // what all machines of a page are made of: the list of the files, and the compiled emulator
+
 export class Computer {
   constructor(folder, kind, { loaded, failed }) {
     this.kind = kind;
@@ -17,14 +19,14 @@ export class Computer {
     } catch (error) { this.fail(error.message); return; }
     this.worker.onmessage = ({ data }) => {
       if (data.loaded) loaded(data.loaded, data.all);
-      else if (data.ready !== undefined) { this.took = data.ready; this.done(data.about); }
+      else if (data.ready !== undefined) { this.took = data.ready; kit = data.kit; this.done(data.about); }
       else if (data.lives) this.seen = performance.now();
       else if (data.events) for (const event of data.events) this.take?.(event);
       else if (data.failed) this.fail(data.failed);
       else if (data.measured) this.measured?.(data.measured);
     };
     this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message ?? "its files could not be loaded"); };
-    this.worker.postMessage({ load: folder.href, kind });
+    this.worker.postMessage({ load: folder.href, kind, kit });
   }
 
   fail(reason) {

@@ -74,6 +74,8 @@ export class Editor {
 
   tell() { this.changed(this.programs.some(({ area, original }) => area && area.value !== original)); }
 
+  has(file) { return this.programs.some(({ name }) => name === file); }
+
   // {name: text} of all programs, as they stand now.
   files() { return Object.fromEntries(this.programs.map(({ name, area, original }) => [name, area ? area.value : original])); }
 }

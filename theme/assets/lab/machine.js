@@ -1,8 +1,7 @@
-// The emulated computer: fetched, unpacked and set going, inside a worker. Nothing here knows of programs.
+// The emulated computer: fetched and set going, inside a worker. Nothing here knows of programs.
+import { fetched } from "./files.js";
 
 const MEGABYTE = 1 << 20;
-const PAGE = 4096;
-const CHUNK = MEGABYTE;
 
 // v86 gives way to other work through a worker of its own, made of a text; a policy that allows no such worker need not be weakened for it.
 class Ticker {
@@ -34,98 +33,65 @@ const setClock = (sleeps) => {
   };
 };
 
-// The browser keeps the files, which are named by their content, also for when there is no network; not where the address is no safe one.
-const STORE = "wouldblock-lab", LIST = "lab.json";
-const kept = async (address, names) => {
-  const store = await globalThis.caches?.open(STORE).catch(() => null);
-  const old = await store?.match(address);
-  if (old) return old;
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address.pathname} answered ${response.status}`);
-  if (store) {
-    for (const { url } of await store.keys()) if (![LIST, ...names].some((name) => url.endsWith(`/${name}`))) await store.delete(url);
-    await store.put(address, response.clone()).catch(() => {}); // there may be no room
-  }
-  return response;
-};
+const RealWorker = globalThis.Worker;
 
-// Bytes of a file, counted as they come; what the host or the browser unpacks by itself is counted as it is then.
-const fetched = async (address, names, count) => {
-  const response = await kept(address, names);
-  const counted = new TransformStream({
-    transform(chunk, controller) { count(chunk.byteLength); controller.enqueue(chunk); },
-  });
-  return response.body.pipeThrough(counted);
-};
-
-const unzipped = (stream) => stream.pipeThrough(new DecompressionStream("gzip"));
-
-// The emulator's program can read zstd, too. This second copy of it, which emulates nothing, is thrown away afterwards.
-class Unpacker {
-  constructor(module, packed) {
-    const nothing = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name, kind }) => [
-      name, kind === "table" ? new WebAssembly.Table({ element: "anyfunc", initial: 1924 }) : () => 0,
-    ]));
-    this.exports = new WebAssembly.Instance(module, { env: nothing }).exports;
-    this.context = this.exports.zstd_create_ctx(packed.length);
-    new Uint8Array(this.exports.memory.buffer, this.exports.zstd_get_src_ptr(this.context) >>> 0, packed.length).set(packed);
+// The saved state of a machine, which another worker fetches and unpacks while this one makes the emulator.
+class Saved {
+  constructor(folder, file, names, count) {
+    this.parts = []; // that came before there was a memory to put them into
+    this.worker = new RealWorker(new URL("unpack.js", folder), { type: "module" });
+    this.state = new Promise((done, refuse) => { this.haveState = done; this.refuseState = refuse; });
+    this.filled = new Promise((done, refuse) => { this.haveAll = done; this.refuseAll = refuse; });
+    for (const promise of [this.state, this.filled]) promise.catch(() => {}); // who waits for it is told, too
+    this.worker.onmessage = ({ data }) => {
+      if (data.loaded) count(data.loaded);
+      else if (data.state) this.haveState(data.state);
+      else if (data.bytes) { this.parts.push(data); this.put(); }
+      else if (data.done) this.haveAll();
+      else if (data.kept) this.worker.terminate();
+      else this.fail(data.failed);
+    };
+    this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message ?? "unpack.js could not be loaded"); };
+    this.worker.postMessage({ folder: folder.href, file, names });
   }
 
-  // Calls back with the next bytes, which are gone afterwards.
-  take(size, use) {
-    const place = this.exports.zstd_read(this.context, size);
-    const result = use(new Uint8Array(this.exports.memory.buffer, place >>> 0, size));
-    this.exports.zstd_read_free(place, size);
-    return result;
-  }
+  fail(reason) { for (const refuse of [this.refuseState, this.refuseAll]) refuse(new Error(reason)); }
 
-  number() { return this.take(4, (bytes) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)); }
-}
+  unpack(module) { this.worker.postMessage({ module }); return this.state; }
 
-const fillMemory = (unpacker, runs, memory) => {
-  for (const [first, length] of runs) {
-    let at = first * PAGE;
-    const end = at + length * PAGE;
-    while (at < end) {
-      const size = Math.min(CHUNK, end - at);
-      unpacker.take(size, (bytes) => memory.set(bytes, at));
-      at += size;
+  fill(memory) { this.memory = memory; this.put(); return this.filled; }
+
+  put() {
+    if (!this.memory) return;
+    for (const { at, bytes } of this.parts.splice(0)) {
+      this.memory.set(bytes, at);
+      this.worker.postMessage({ used: bytes.buffer }, [bytes.buffer]);
     }
   }
+}
+
+// The program of the emulator, compiled. A page keeps it for its next machine, with what the browser has made faster of it meanwhile.
+const compiled = async (folder, list, names, count) => {
+  const stream = await fetched(new URL(list.files["v86.gzip"].name, folder), names, count);
+  return WebAssembly.compileStreaming(new Response(stream.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }));
 };
 
-// The list of the files: as it is now, or, without a network, as it was.
-export const listed = async (folder) => {
-  const address = new URL(LIST, folder);
-  const store = await globalThis.caches?.open(STORE).catch(() => null);
-  try {
-    const response = await fetch(address);
-    await store?.put(address, response.clone()).catch(() => {});
-    return await response.json();
-  } catch (error) {
-    const old = await store?.match(address);
-    if (!old) throw error;
-    return old.json();
-  }
-};
-
-// `folder` is the address of the lab's files, with the `list` of them; `kind` names one of the machines in it;
-// `count` is told of bytes, `heard` of what the guest says.
-export const start = async (folder, list, kind, count, heard) => {
+// `folder` is the address of the lab's files, with the `list` of them; `kind` names one of the machines in it; `module` is what another
+// machine of this page was made of, if there was one; `count` is told of bytes, `heard` of what the guest says.
+export const start = async (folder, list, kind, module, count, heard) => {
   let processor;
   setClock(() => !processor || processor.in_hlt[0] === 1);
   globalThis.window = globalThis; // v86 asks for it
   globalThis.Worker = Ticker;
   const names = Object.values(list.files).map(({ name }) => name);
-  const file = (name) => fetched(new URL(list.files[name].name, folder), names, count);
-  const program = file("v86.gzip").then((stream) => new Response(unzipped(stream), { headers: { "Content-Type": "application/wasm" } }));
-  const [{ V86 }, module, packed] = await Promise.all([
-    import(new URL(list.files["v86.js"].name, folder)),
-    WebAssembly.compileStreaming(program),
-    file(`${kind}.zstd`).then((stream) => new Response(stream).arrayBuffer()),
-  ]);
+  const saved = new Saved(folder, list.files[`${kind}.zstd`].name, names, count);
+  const emulator = import(new URL(list.files["v86.js"].name, folder));
+  emulator.catch(() => {}); // it is waited for below
+  const program = module ?? await compiled(folder, list, names, count);
+  const state = saved.unpack(program);
+  const { V86 } = await emulator;
   const machine = new V86({
-    wasm_fn: async (imports) => (await WebAssembly.instantiate(module, imports)).exports,
+    wasm_fn: async (imports) => (await WebAssembly.instantiate(program, imports)).exports,
     memory_size: list.memory * MEGABYTE,
     vga_memory_size: MEGABYTE,
     virtio_console: true,
@@ -138,14 +104,12 @@ export const start = async (folder, list, kind, count, heard) => {
   await new Promise((loaded) => machine.add_listener("emulator-ready", loaded));
   processor = machine.v86.cpu;
   if (!processor.zero_memory || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt) throw new Error("this v86 is another one than the lab was made for");
-  const unpacker = new Unpacker(module, new Uint8Array(packed));
   processor.zero_memory = () => {}; // it is zero, and to write zeros would only make it real
-  const state = unpacker.take(unpacker.number(), (bytes) => bytes.slice().buffer);
-  await machine.restore_state(state);
-  const runs = Array.from({ length: unpacker.number() }, () => [unpacker.number(), unpacker.number()]);
-  fillMemory(unpacker, runs, processor.mem8);
+  await machine.restore_state(await state);
+  await saved.fill(processor.mem8);
   machine.add_listener("virtio-console0-output-bytes", heard);
   return {
+    program,
     go: () => machine.run(),
     halt: () => machine.stop(),
     say: (bytes) => machine.bus.send("virtio-console0-input-bytes", bytes),

@@ -15,6 +15,13 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+const nameOf = (address) => address.split("/").pop();
+const text = async (address) => {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${nameOf(address)} could not be fetched: the site answers ${response.status}.`);
+  return response.text();
+};
+
 export const open = (button, folder) => {
   const sheet = element("link", { rel: "stylesheet", href: new URL("lab.css", folder) });
   if (!document.querySelector(`link[href="${sheet.href}"]`)) document.head.append(sheet);
@@ -56,17 +63,19 @@ class Card {
     if (running && running !== this) running.end("Stopped, as another scenario of this page was started.");
     running = this;
     this.say("Starting …", "starts");
-    const files = this.files = this.editor.files();
-    const kind = kindFor(files), before = this.computer;
-    this.computer = before?.isClean && before.kind === kind ? before : this.fresh(kind);
-    if (before !== this.computer) before?.end();
-    const { computer } = this;
     this.slots = [];
     this.terminals.replaceChildren();
     this.buffers.replaceChildren();
     this.again.disabled = true;
     this.stop.disabled = false;
+    const run = this.current = {}; // Stop, and another press, make it an old one
     try {
+      const files = this.files = { ...await this.others(), ...this.editor.files() };
+      if (run !== this.current) return;
+      const kind = kindFor(files), before = this.computer;
+      this.computer = before?.isClean && before.kind === kind ? before : this.fresh(kind);
+      if (before !== this.computer) before?.end();
+      const { computer } = this;
       const about = await computer.ready;
       if (computer !== this.computer) return;
       this.progress.hidden = true;
@@ -74,8 +83,9 @@ class Card {
       this.again.disabled = false;
       this.say("Running …", "runs");
       this.box.dataset.ready = Math.round(computer.took);
+      this.began = performance.now();
       computer.run({ start: this.what.start, files, limit: this.what.limit * SLOWER * 1000 }, (event) => this.take(event));
-    } catch (error) { this.end(error.message); }
+    } catch (error) { if (run === this.current) this.end(error.message); }
   }
 
   fresh(kind) {
@@ -104,9 +114,15 @@ class Card {
     else if (event.kind === "rest") this.rest();
   }
 
-  print({ terminal, judge }, { text, line, at }) {
+  print({ terminal, judge }, { text, line }) {
     terminal.print(text, judge.asShown(line, text) ? "as shown" : "not as shown", line);
-    this.box.dataset.ran = Math.round(at);
+    this.box.dataset.ran = Math.round(performance.now() - this.began);
+  }
+
+  // {name: text} of the programs that stand elsewhere on the page, or nowhere: the card has links to download them.
+  async others() {
+    const links = [...this.scenario.querySelectorAll(".wb-downloads a[href$='.py']")].filter(({ href }) => !this.editor.has(nameOf(href)));
+    return this.fetched ??= Object.fromEntries(await Promise.all(links.map(async ({ href }) => [nameOf(href), await text(href)])));
   }
 
   open({ slot, name }) {
@@ -138,7 +154,12 @@ class Card {
     const others = this.slots.reduce((sum, { terminal }) => sum + terminal.strange, 0);
     const ended = this.slots.filter(({ status }) => status !== null);
     const fine = !missing && !others && ended.every(({ fine }) => fine);
-    const said = fine ? "Every line is as shown." : [missing && `${missing} shown line${missing === 1 ? " was" : "s were"} not printed`, others && `${others} line${others === 1 ? " is" : "s are"} not as shown`, ended.some(({ fine }) => !fine) && "a program ended as it should not"].filter(Boolean).join(", ").replace(/^./, (first) => first.toUpperCase()) + ".";
+    const wrong = [
+      missing && `${missing} shown line${missing === 1 ? " was" : "s were"} not printed`,
+      others && `${others} line${others === 1 ? " is" : "s are"} not as shown`,
+      ended.some((slot) => !slot.fine) && "a program ended as it should not",
+    ].filter(Boolean).join(", ");
+    const said = fine ? "Every line is as shown." : `${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.`;
     this.stop.disabled = !waiting.length;
     const more = waiting.length ? ` ${waiting.map(({ name }) => name).join(" and ")} still run${waiting.length === 1 ? "s" : ""}; Ctrl-C ends it.` : "";
     this.say(said + more, waiting.length ? "rests" : fine ? "fine" : "differs");
@@ -152,6 +173,7 @@ class Card {
   }
 
   end(sentence) {
+    this.current = null;
     this.computer?.end();
     this.computer = null;
     if (running === this) running = null;

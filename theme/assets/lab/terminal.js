@@ -41,7 +41,7 @@ export class Terminal {
   wait(threads, source) {
     const lines = source.split("\n");
     const several = threads.length > 1;
-    const sentences = threads.map(({ process, thread, call, waits, line }, index) => {
+    const sentences = threads.map(({ process, call, waits, line }, index) => {
       const who = !several || index === 0 ? "" : process === threads[0].process ? `thread ${index + 1} ` : `process ${process} `;
       const where = line ? `, line ${line}: ` : "";
       return element("li", { className: waits ? "wb-lab-wait" : "wb-lab-work" },

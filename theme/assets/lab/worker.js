@@ -1,13 +1,15 @@
 // Runs the programs of one scenario on one machine, which is thrown away afterwards. It is told, and tells, in plain objects:
-//   in:   {load: folder, kind}  {run: {start, files, limit, looks}}  {interrupt: slot}
-//   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds}  {events: [...]}  {failed: sentence}
-// An event has a `kind`: start, print, text, listens, end, look, hung, rest.
+//   in:   {load: folder, kind, kit}  {run: {start, files, limit, looks}}  {interrupt: slot}
+//   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds, kit}  {events: [...]}  {failed: sentence}
+// A kit is what the next machine of the page needs not fetch and compile again. An event has a `kind`: start, print, text, listens, end, look, hung, rest.
 import { shown } from "./expected.js";
-import { listed, start, wall } from "./machine.js";
+import { listed } from "./files.js";
+import { start, wall } from "./machine.js";
 
 const PIECE = 3500; // bytes that the guest's console takes at a time
 const EACH = 50; // milliseconds between two looks
 const LONG = 400; // milliseconds of work after which the emulator's compiler is started
+const BETWEEN = 16; // milliseconds between two messages to the page, a frame of most screens
 const SIGINT = 2;
 const LAST_LINES = 20; // looks at a sleeping processor, one each 10 ms, after which a server is believed to print no more
 const PATIENCE = 20_000; // for one program, as in the tests
@@ -18,13 +20,14 @@ let machine, began;
 let pieces = [], waiting = false;
 let rest = new Uint8Array(0);
 let slots = [];
-let events = [], planned = false;
+let events = [], planned = false, flushed = 0;
 
+// The first event is told at once; but a program that prints without end must not drown the page.
 const tell = (kind, event) => {
   events.push({ kind, at: wall() - began, ...event });
-  if (!planned) { planned = true; setTimeout(flush, 16); } // a program that prints without end must not drown the page
+  if (!planned) { planned = true; setTimeout(flush, wall() - flushed < BETWEEN ? BETWEEN : 0); }
 };
-const flush = () => { planned = false; if (events.length) postMessage({ events }); events = []; };
+const flush = () => { planned = false; flushed = wall(); if (events.length) postMessage({ events }); events = []; };
 
 const message = (kind, slot = 0, bytes = new Uint8Array(0)) => {
   const whole = new Uint8Array(4 + bytes.length);
@@ -156,16 +159,16 @@ const lastLines = async () => {
   }
 };
 
-onmessage = async ({ data }) => {
+self.onmessage = async ({ data }) => {
   try {
     if (data.load) {
       const pressed = wall();
       const folder = new URL(data.load);
-      const list = await listed(folder);
+      const list = data.kit?.list ?? await listed(folder);
       const all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
       let bytes = list.files["v86.js"].bytes; // its import is not seen
-      machine = await start(folder, list, data.kind, (size) => postMessage({ loaded: bytes += size, all }), hear);
-      postMessage({ ready: wall() - pressed, about: list.about });
+      machine = await start(folder, list, data.kind, data.kit?.program, (size) => postMessage({ loaded: bytes += size, all }), hear);
+      postMessage({ ready: wall() - pressed, about: list.about, kit: { list, program: machine.program } });
     } else if (data.run) await run(data.run);
     else if (data.interrupt !== undefined) say(message("K", data.interrupt, new Uint8Array([SIGINT])));
     else if (data.measure) postMessage({ measured: { memory: machine.memory(), instructions: machine.instructions() } });

@@ -6,11 +6,14 @@ processes do not mix: `line text` of a print of the program's own file, `!` for 
 
 import builtins
 import os
-import socket
 import sys
 
 MARK = "\x1e"
-real_print, real_listen, real_bind = builtins.print, socket.socket.listen, socket.socket.bind
+STARTED = (
+    "multiprocessing.spawn",
+    "multiprocessing.forkserver",
+)  # what multiprocessing starts to run a part of a program
+real_print = builtins.print
 
 
 def report(text):
@@ -28,17 +31,6 @@ def reporting_print(*args, sep=" ", end="\n", file=None, flush=False):
         real_print(*args, sep=sep, end=end, file=file, flush=flush)
 
 
-def reporting_listen(sock, *args):
-    real_listen(sock, *args)
-    report("!")
-
-
-def reporting_bind(sock, address):
-    real_bind(sock, address)
-    if sock.type == socket.SOCK_DGRAM:
-        report("!")
-
-
 def quiet_interrupt(kind, *rest):
     """Ctrl-C is no error of the program."""
     if kind is not KeyboardInterrupt:
@@ -46,10 +38,23 @@ def quiet_interrupt(kind, *rest):
 
 
 def install():
+    import socket  # half of a start on this slow processor, so not in a Python that does not report
+
+    real_listen, real_bind = socket.socket.listen, socket.socket.bind
+
+    def listen(sock, *args):
+        real_listen(sock, *args)
+        report("!")
+
+    def bind(sock, address):
+        real_bind(sock, address)
+        if sock.type == socket.SOCK_DGRAM:
+            report("!")
+
     builtins.print, sys.excepthook = reporting_print, quiet_interrupt
-    socket.socket.listen, socket.socket.bind = reporting_listen, reporting_bind
+    socket.socket.listen, socket.socket.bind = listen, bind
 
 
-# What multiprocessing starts for a program reports; a Python whose output the program captures does not.
-if any("multiprocessing" in word for word in sys.orig_argv):
+# A Python whose output the program captures does not report.
+if any(module in word for word in sys.orig_argv for module in STARTED):
     install()
