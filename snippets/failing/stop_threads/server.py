@@ -3,7 +3,7 @@ import os
 import signal
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 
@@ -20,26 +20,26 @@ def serve(connection):
     del begun[connection]
 
 
-begun, tasks, stopping = {}, set(), False
+begun, stopping = {}, False
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
 with ThreadPoolExecutor(8) as pool:
     try:
         with socket.create_server(("127.0.0.1", 12345)) as listener:
+            listener.settimeout(1)  # a signal may just miss accept()
             while True:
                 try:
                     connection, _ = listener.accept()
-                except OSError:  # no descriptor is left
+                    begun[connection] = b""  # of a request, nothing yet
+                    pool.submit(serve, connection)
+                except OSError:  # nobody came, or no descriptor is left
                     time.sleep(0.1)
-                    continue
-                begun[connection] = b""  # of a request, nothing yet
-                tasks.add(pool.submit(serve, connection))
-                tasks -= {task for task in tasks if task.done()}
     except KeyboardInterrupt:
         stopping = True
-    for patience in 0, 5:  # first who is idle; the rest has 5 seconds
-        wait(tasks, timeout=patience)
-        how = socket.SHUT_RDWR if patience else socket.SHUT_RD
+    for patience, how in (0, socket.SHUT_RD), (5, socket.SHUT_RDWR):
+        limit = time.monotonic() + patience
+        while begun and time.monotonic() < limit:  # somebody is left
+            time.sleep(0.1)
         for connection, rest in begun.copy().items():
-            if patience or not rest:
+            if patience or not rest:  # at first, who is idle
                 with suppress(OSError):  # it has just gone
                     connection.shutdown(how)  # its recv() returns
