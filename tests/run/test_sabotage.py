@@ -1,7 +1,6 @@
 """The checks are checked: every way in which a scenario can be wrong is caught, with a sentence that helps."""
 
 import os
-import signal
 import socket
 import sys
 import threading
@@ -58,12 +57,8 @@ def test_server_in_c_that_is_right_passes(judge) -> None:
 
 
 @in_c
-def test_ctrl_c_ends_a_server_in_c_where_we_run_in_the_background_of_a_shell(judge) -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts a job with "&"
-    try:
-        assert judge(**{"server.c": SERVER_IN_C}) == ""
-    finally:
-        signal.signal(signal.SIGINT, before)
+def test_ctrl_c_ends_a_server_in_c_where_we_run_in_the_background_of_a_shell(judge, in_the_background) -> None:
+    assert judge(**{"server.c": SERVER_IN_C}) == ""
 
 
 @in_c

@@ -27,6 +27,15 @@ LIMIT = 7  # seconds: what has begun may take five
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
 @pytest.mark.parametrize("name", SERVERS)
 def test_server_ends_with_all_its_processes_while_a_client_is_connected(name: str, number: signal.Signals) -> None:
+    assert_ends(name, number)
+
+
+@pytest.mark.parametrize("name", SERVERS[:1])
+def test_ctrl_c_ends_a_server_where_we_run_in_the_background_of_a_shell(name: str, in_the_background: None) -> None:
+    assert_ends(name, signal.SIGINT)
+
+
+def assert_ends(name: str, number: signal.Signals) -> None:
     def scene() -> str:
         with ExitStack() as clients, Server(name) as server:
             connect = partial(socket.create_connection, ADDRESS, timeout=5)

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wouldblock.linux import proc
+from wouldblock.run.group import with_ctrl_c
 from wouldblock.run.loopback import somebody_listens
 from wouldblock.scenario.model import Scenario, by_name, find
 from wouldblock.scenario.program import ADDRESS, is_server
@@ -59,7 +60,7 @@ class Server:
     def __enter__(self) -> "Server":
         self.errors = tempfile.TemporaryFile()  # a pipe would be full at some time
         self.popen = subprocess.Popen(
-            [sys.executable, "-u", self.path.name],
+            with_ctrl_c([sys.executable, "-u", self.path.name]),
             cwd=self.path.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

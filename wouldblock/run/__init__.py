@@ -1,3 +1,3 @@
 """Run a scenario as its readers do."""
 
-__all__ = ["hogs", "loopback", "outcome", "process", "runner"]
+__all__ = ["group", "hogs", "loopback", "outcome", "process", "runner"]
