@@ -39,8 +39,8 @@ def disk(browser: Browser) -> Iterator[Watched]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound_wherever_it_is_read(reader, address: str, path: str) -> None:
-    page, found, scheme = reader
-    found.clear()
+    page, noticed, scheme = reader
+    noticed.clear()
     refused = read(page, f"{address}/{path}")
     shown = page.locator("body").get_attribute("data-md-color-scheme")
     problems = [] if shown == SCHEMES[scheme] else [f"is shown in {shown}, although its reader has chosen {scheme}"]
@@ -50,7 +50,7 @@ def test_page_is_sound_wherever_it_is_read(reader, address: str, path: str) -> N
     page.locator(".wb-scheme").click()
     problems += [f"in the other scheme, {problem}" for problem in sideways(page) + findings(page, COLOR)]
     page.evaluate("localStorage.clear()")  # or the next page would be shown in this scheme
-    check(found + refused + problems)
+    check(noticed + refused + problems)
 
 
 def sideways(page: Page) -> list[str]:
@@ -60,8 +60,8 @@ def sideways(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_can_be_read_from_a_disk(disk: Watched, path: str) -> None:
-    page, found = disk
-    found.clear()
+    page, noticed = disk
+    noticed.clear()
     refused = read(page, f"{SITE.as_uri()}/{path}")
     shown = page.locator("body").get_attribute("data-md-color-scheme")
     page.locator(".wb-scheme").click()
@@ -71,7 +71,7 @@ def test_page_can_be_read_from_a_disk(disk: Watched, path: str) -> None:
         assert page.locator(f"#{label.get_attribute('for')}").is_checked()
     inside = page.evaluate("[...document.links].filter((one) => one.protocol === 'file:').map((one) => one.href)")
     assert inside and all(link.startswith(SITE.as_uri()) for link in inside)
-    check(found + refused)
+    check(noticed + refused)
 
 
 def test_axe_finds_nothing_in_search_menu_and_other_tab(browser: Browser, address: str) -> None:
@@ -93,7 +93,7 @@ def test_axe_finds_nothing_in_search_menu_and_other_tab(browser: Browser, addres
 
 
 def test_what_is_wrong_on_a_page_is_noticed(page: Page, address: str) -> None:
-    found = watch(page, address)
+    noticed = watch(page, address)
     page.goto(f"{address}/index.html")
     page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<button></button>')")
     assert any(finding.startswith("button-name") for finding in findings(page))
@@ -104,4 +104,4 @@ def test_what_is_wrong_on_a_page_is_noticed(page: Page, address: str) -> None:
     assert sideways(page)
     page.evaluate("console.error('an error of the page')")
     page.wait_for_timeout(0)
-    assert found == ["an error of the page"]
+    assert noticed == ["an error of the page"]

@@ -46,8 +46,8 @@ def test_copied_command_does_not_run_by_itself_in_a_terminal(page: Page, address
 def test_page_for_a_wrong_address_is_whole_at_any_depth(page: Page) -> None:
     home = re.search(r'rel="canonical" href="([^"]*)index.html"', (SITE / "index.html").read_text("utf-8"))[1]
     with serve(urlsplit(home).path.rstrip("/")) as served:  # its addresses begin with the site's own path
-        found = troubles(page, served.address, f"{served.address}/no/such/page.html")
-        assert [trouble for trouble in found if "404 (Not Found)" not in trouble] == []
+        noticed = troubles(page, served.address, f"{served.address}/no/such/page.html")
+        assert [trouble for trouble in noticed if "404 (Not Found)" not in trouble] == []
         assert page.locator(".wb-scheme").is_visible()
 
 

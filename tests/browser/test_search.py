@@ -51,11 +51,11 @@ def test_list_of_questions_is_long_enough() -> None:
 def test_page_that_answers_comes_first_or_among_the_first_three(searching: Page) -> None:
     second, lost = {}, {}
     for question, expected in QUESTIONS.items():
-        found = [hit if "#" in expected else hit.partition("#")[0] for hit in ask(searching, question)]
-        if found[:1] != [expected]:
-            (second if expected in found[:3] else lost)[question] = (expected, found[:4])
+        hits = [hit if "#" in expected else hit.partition("#")[0] for hit in ask(searching, question)]
+        if hits[:1] != [expected]:
+            (second if expected in hits[:3] else lost)[question] = (expected, hits[:4])
     told = [
-        f"{question!r} should give {expected}, not {found}" for question, (expected, found) in (lost | second).items()
+        f"{question!r} should give {expected}, not {hits}" for question, (expected, hits) in (lost | second).items()
     ]
     assert not lost, "\n".join(told)
     assert len(second) <= len(QUESTIONS) / 10, "\n".join(told)

@@ -43,9 +43,9 @@ def test_dropped_rules_change_nothing(browser: Browser, address: str, path: str,
     size = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     kept = (SITE / "assets" / "site.css").read_text("utf-8")
     assert len(kept) < len(full()) / 2
-    one, other = (styles(browser, f"{address}/{path}", css, **size) for css in (kept, full()))
-    assert len(one) == len(other)
-    differences = [position for position in range(len(one)) if one[position] != other[position]]
+    ours, theirs = (styles(browser, f"{address}/{path}", css, **size) for css in (kept, full()))
+    assert len(ours) == len(theirs)
+    differences = [position for position in range(len(ours)) if ours[position] != theirs[position]]
     assert differences == []
 
 

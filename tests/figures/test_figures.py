@@ -38,18 +38,18 @@ def test_file_of_figures_has_the_right_form(file) -> None:
 @pytest.mark.parametrize("name", RELATIONS)
 def test_relation_is_what_the_figures_say(name) -> None:
     relation = RELATIONS[name]
-    found = Figures.read(relation.measurement)
-    assert relation.holds(found), f"{relation.says} The figures say: {spread(relation.values(found))}; {MEND}"
+    figures = Figures.read(relation.measurement)
+    assert relation.holds(figures), f"{relation.says} The figures say: {spread(relation.values(figures))}; {MEND}"
 
 
 @pytest.mark.parametrize("name", RELATIONS)
 def test_relation_does_not_hold_of_any_figures_whatever(name) -> None:
     """Where all rows are the same, or each is a thousand times the one before, or a thousandth of it: not in all three."""
     relation = RELATIONS[name]
-    found = Figures.read(relation.measurement).table
+    table = Figures.read(relation.measurement).table
     held = []
     for step in (1, 1000, 1 / 1000):
-        other = copy.deepcopy(found)
+        other = copy.deepcopy(table)
         for place, row in enumerate(other["rows"]):
             if row["quantity"] != "processors to be had":  # which says what counts, and not what was found
                 row["values"] = [None if value is None else step ** (place % 50) for value in row["values"]]
@@ -84,11 +84,11 @@ def test_form_without_a_meaning_is_told(text, sentence) -> None:
 
 def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
     (tmp_path / data.SHOWN).mkdir()
-    found = copy.deepcopy(Figures.read("ten_thousand").table)
-    for row in found["rows"]:
+    table = copy.deepcopy(Figures.read("ten_thousand").table)
+    for row in table["rows"]:
         if (row["quantity"], row["subject"], row["at"]) == ("memory of each", "threads", 10_000):
             row["values"] = [123_000.0, 124_000.0, 123_500.0]
-    data.write(found | {"date": "2031-01-02"}, tmp_path / data.SHOWN)
+    data.write(table | {"date": "2031-01-02"}, tmp_path / data.SHOWN)
     before = forms.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str)
     monkeypatch.setattr(data, "DATA", tmp_path)
     assert forms.replaced("{{ ten_thousand.thread }} {{ ten_thousand.date }}", str) != before
@@ -100,22 +100,22 @@ def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda found: found.pop("date"), "must contain"),
-        (lambda found: found.update(date="today"), "date must match pattern"),
-        (lambda found: found["machine"].update(name="my laptop"), "machine must not contain {'name'} properties"),
-        (lambda found: found["rows"][0].update(values=["fast"]), "rows[0].values[0] must be number or null"),
-        (lambda found: found["rows"][0].update(values=[], reason=""), "has neither a value nor a reason"),
-        (lambda found: found["rows"].append(found["rows"][0]), "there are two rows"),
-        (lambda found: found["rows"][0]["values"].append(1.0), "values; there is one for each round"),
-        (lambda found: found.update(measurement="gil"), "the file of 'gil' has to be named gil.json"),
+        (lambda table: table.pop("date"), "must contain"),
+        (lambda table: table.update(date="today"), "date must match pattern"),
+        (lambda table: table["machine"].update(name="my laptop"), "machine must not contain {'name'} properties"),
+        (lambda table: table["rows"][0].update(values=["fast"]), "rows[0].values[0] must be number or null"),
+        (lambda table: table["rows"][0].update(values=[], reason=""), "has neither a value nor a reason"),
+        (lambda table: table["rows"].append(table["rows"][0]), "there are two rows"),
+        (lambda table: table["rows"][0]["values"].append(1.0), "values; there is one for each round"),
+        (lambda table: table.update(measurement="gil"), "the file of 'gil' has to be named gil.json"),
     ],
 )
 def test_broken_form_of_a_file_is_told(tmp_path, change, sentence) -> None:
-    found = copy.deepcopy(Figures.read("ten_thousand").table)
-    file = data.write(found, tmp_path)
+    table = copy.deepcopy(Figures.read("ten_thousand").table)
+    file = data.write(table, tmp_path)
     assert schema.problems(file) == []
-    change(found)
-    file.write_text(json.dumps(found), "utf-8")
+    change(table)
+    file.write_text(json.dumps(table), "utf-8")
     told = "\n".join(schema.problems(file))
     assert sentence in told
     assert "measure again with: nox -s measure -- " in told
@@ -140,9 +140,9 @@ def test_every_round_has_a_place_in_every_row_and_a_row_without_value_a_reason()
     assert rows["once"]["values"] == [None, 7.0, None]
     assert (rows["never"]["values"], rows["never"]["reason"]) == ([], "it is not here")
     assert (rows["in vain"]["values"], rows["in vain"]["reason"]) == ([], "no round gave a value here")
-    found = Figures(m.table())
+    figures = Figures(m.table())
     time = Quantity("time", "s")
-    assert found.ratios(Row(time, "always", 1), Row(time, "once", 1)) == [1 / 7]
+    assert figures.ratios(Row(time, "always", 1), Row(time, "once", 1)) == [1 / 7]
 
 
 def test_everything_has_its_turn_in_each_round_in_another_order() -> None:

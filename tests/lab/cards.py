@@ -66,14 +66,16 @@ def run(page: Page, address: str, scenario: Scenario, patience: float) -> tuple[
 
 
 def read(terminal: Locator) -> Shown:
-    found = terminal.evaluate(
+    in_card = terminal.evaluate(
         """terminal => ({
             command: terminal.querySelector(".wb-lab-command code").textContent, status: terminal.dataset.status,
             lines: [...terminal.querySelectorAll("li:not(.wb-lab-told) > code")].map(code => [Number(code.parentElement.dataset.line ?? 0), code.textContent]),
         })"""
     )
-    shown = Shown(found["command"].rpartition(" ")[2], status=None if found["status"] is None else int(found["status"]))
-    for line, text in found["lines"]:
+    shown = Shown(
+        in_card["command"].rpartition(" ")[2], status=None if in_card["status"] is None else int(in_card["status"])
+    )
+    for line, text in in_card["lines"]:
         if line:
             shown.prints.setdefault(line, []).append(text.rstrip())
         else:
@@ -83,10 +85,10 @@ def read(terminal: Locator) -> Shown:
 
 def problems(scenario: Scenario, terminals: list[Shown]) -> list[str]:
     """Every way in which a run is not as shown, by the rules of tests/support/proof.py and the runner."""
-    found = []
+    sentences = []
     started = [name for group in scenario.start for name in group]
     if (names := [shown.name for shown in terminals]) != started:
-        found.append(f"started {names}, not {started}")
+        sentences.append(f"started {names}, not {started}")
     for shown in terminals:
         expected = shown_output(scenario.folder / shown.name)
         for line in sorted(expected.keys() | shown.prints.keys()):
@@ -96,10 +98,10 @@ def problems(scenario: Scenario, terminals: list[Shown]) -> list[str]:
             if "any-order" in scenario.output:
                 wanted.sort(), printed.sort()
             if wanted != printed:
-                found.append(f"{shown.name}:{line} printed {json.dumps(printed)}, not {json.dumps(wanted)}")
+                sentences.append(f"{shown.name}:{line} printed {json.dumps(printed)}, not {json.dumps(wanted)}")
         if shown.others:
-            found.append(f"{shown.name} wrote besides: {' | '.join(shown.others)}")
+            sentences.append(f"{shown.name} wrote besides: {' | '.join(shown.others)}")
         allowed = {0, SIGINT} if is_server(shown.name) else {0}
         if shown.status not in ({scenario.exit[shown.name]} if shown.name in scenario.exit else allowed):
-            found.append(f"{shown.name} ended with {shown.status}")
-    return found
+            sentences.append(f"{shown.name} ended with {shown.status}")
+    return sentences

@@ -63,12 +63,15 @@ def test_server_is_seen_from_outside(small) -> None:
         facts, numbers = service.processes(run)
         silence, _ = service.silence(run)
         wakeups, _ = service.wakeups(run)
-    assert [(one["role"], one["below"], one["count"], one["listener"], one["client"]) for one in facts] == [
+    assert [
+        (process["role"], process["below"], process["count"], process["listener"], process["client"])
+        for process in facts
+    ] == [
         ("parent", "", 1, True, False),
         ("worker", "parent", 1, True, True),
         ("worker", "parent", 1, True, False),
     ]
-    assert [one["waits"] for one in facts] == [["wait4"], ["recvfrom: a connection"], ["accept4: the listener"]]
+    assert [process["waits"] for process in facts] == [["wait4"], ["recvfrom: a connection"], ["accept4: the listener"]]
     assert numbers == {"threads": {"parent": [1, 1], "worker": [1, 1]}}
     assert silence == {"where": ["queue", "worker"], "another_answered": False}
     assert wakeups == {"of": 2, "woken": 1}
@@ -199,5 +202,7 @@ def test_command_tells_what_is_missing_what_failed_and_what_changed(small, tmp_p
 def test_all_systems_of_the_recorder_are_shown() -> None:
 
     assert set(SYSTEMS) == set(shown.ORDER)
-    assert {name: one.title for name, one in SYSTEMS.items()} == {name: one["title"] for name, one in RECORDS.items()}
+    assert {name: system.title for name, system in SYSTEMS.items()} == {
+        name: system["title"] for name, system in RECORDS.items()
+    }
     assert set(SHORT) < set(SYSTEMS)

@@ -16,8 +16,8 @@ def scenario(tmp_path):
 
 
 def test_each_call_is_a_box_with_its_line(scenario) -> None:
-    found = boxes(drawn(sequence.draw(made(scenario))))
-    assert [text_of(box) for box in found] == [
+    shown = boxes(drawn(sequence.draw(made(scenario))))
+    assert [text_of(box) for box in shown] == [
         "accept waits 20 ms →\u00a0c1",
         "connect →\u00a0c1",
         "recv waits 310 ms “hello”",
@@ -27,8 +27,8 @@ def test_each_call_is_a_box_with_its_line(scenario) -> None:
         "recv “HELLO”",
         "accept waits\u00a0…",
     ]
-    assert [box.get("data-line") for box in found][:2] == ["server.py:5", "client.py:3"]
-    assert [box.get("class") for box in found] == [
+    assert [box.get("data-line") for box in shown][:2] == ["server.py:5", "client.py:3"]
+    assert [box.get("class") for box in shown] == [
         f"wb-{kind}" for kind in ["wait", "call", "wait", "call", "spin", "call", "call", "wait"]
     ]
 

@@ -57,7 +57,7 @@ def test_record_is_of_the_server_as_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SERVERS if name.startswith(TO_BE_COPIED) and name != SIMPLE])
 def test_server_that_is_meant_to_be_copied_lives_through_everything(name: str) -> None:
     kinds = failing.load("clients")["servers"][name]["kinds"]
-    lost = [kind for kind, found in kinds.items() if found["server"] != "goes on"]
+    lost = [kind for kind, recorded in kinds.items() if recorded["server"] != "goes on"]
     assert not lost, f"{name} is ended by: {', '.join(lost)}; catch it, in as few lines as you can"
 
 
@@ -67,8 +67,8 @@ def test_server_that_is_meant_to_be_copied_lives_through_everything(name: str) -
 def test_bad_clients_do_what_the_table_says(name: str) -> None:
     kinds = failing.load("clients")["servers"][name]["kinds"]
     for kind in QUICK:
-        found = trial(name, kind)
-        assert failing.cell(found) == failing.cell(kinds[kind]), f"{kind} at {name}: {found}; {CURE} {name}"
+        tried = trial(name, kind)
+        assert failing.cell(tried) == failing.cell(kinds[kind]), f"{kind} at {name}: {tried}; {CURE} {name}"
 
 
 def test_what_is_not_recorded_is_told_in_a_sentence() -> None:

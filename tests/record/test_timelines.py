@@ -143,11 +143,11 @@ def test_order_between_connections_may_vary_if_declared_and_that_of_each_one_not
     scenario, old = talk
     twice = [*old.calls, *[replace(call, on=call.on and "c2") for call in old.calls]]
     turned = [*twice[len(old.calls) :], *twice[: len(old.calls)]]
-    one, other = replace(old, calls=twice), replace(old, calls=turned)
+    first, second = replace(old, calls=twice), replace(old, calls=turned)
     declared = replace(scenario, picture=Variation(any_order=("server.py", "client.py")))
-    assert differences(one, other, scenario) != []
-    assert differences(one, other, declared) == []
-    assert differences(one, replace(old, calls=list(reversed(turned))), declared) != []
+    assert differences(first, second, scenario) != []
+    assert differences(first, second, declared) == []
+    assert differences(first, replace(old, calls=list(reversed(turned))), declared) != []
 
 
 @recording

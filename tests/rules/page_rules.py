@@ -35,13 +35,13 @@ def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
     }
     missing = [scenario for scenario in find(snippets) if scenario.name not in shown]
     return [
-        f"{shown_path(one.folder)}: no page shows {one.name}; write '::: scenario {one.name}' in docs/{one.name}.md"
-        for one in missing
+        f"{shown_path(scenario.folder)}: no page shows {scenario.name}; write '::: scenario {scenario.name}' in docs/{scenario.name}.md"
+        for scenario in missing
     ]
 
 
 def lost_includes(docs: Path, snippets: Path) -> list[str]:
-    found = []
+    problems = []
     for page in pages(docs):
         for form, name in forms_and_names(page):
             try:
@@ -58,24 +58,24 @@ def lost_includes(docs: Path, snippets: Path) -> list[str]:
                 elif not (snippets / name).is_file():
                     raise ProjectError(f"there is no program {name}")
             except ProjectError as error:
-                found.append(f"{shown_path(page)}: '::: {form} {name}': {error}")
-    return found
+                problems.append(f"{shown_path(page)}: '::: {form} {name}': {error}")
+    return problems
 
 
 def inline_code(page: Path) -> list[str]:
     """Fenced or indented blocks of code, and <pre>: nothing that no test has run stands on a page."""
-    found, before = [], ""
+    problems, before = [], ""
     in_block = False  # the body of an admonition, a list or a directive is indented, too
     for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
         if line and not line.startswith(" "):
             in_block = re.match(r"(\?\?\?|!!!|===|:::|[-*] |\d+\. |:   |\[\^)", line) is not None
         indented = line.startswith("    ") and not before.strip() and not in_block
         if indented or re.match(r"\s*(```|~~~|<pre)", line):
-            found.append(
+            problems.append(
                 f"{shown_path(page)}:{number}: code of its own; put it into snippets/ and pull it in with '::: scenario' or '::: excerpt'"
             )
         before = line
-    return found
+    return problems
 
 
 def measured_numbers(page: Path) -> list[str]:
@@ -95,109 +95,111 @@ def measured_numbers(page: Path) -> list[str]:
 
 def title_and_description(page: Path) -> list[str]:
     """Title and description, for the navigation and for search engines."""
-    fields, found = front_matter(page), []
+    fields, problems = front_matter(page), []
     if not 3 <= len(str(fields.get("title", ""))) <= 40:
-        found.append("needs a 'title' of 3 to 40 letters in its front matter")
+        problems.append("needs a 'title' of 3 to 40 letters in its front matter")
     if not 60 <= len(str(fields.get("description", ""))) <= 170:
-        found.append("needs a 'description' of 60 to 170 letters in its front matter")
-    return [f"{shown_path(page)} {problem}" for problem in found]
+        problems.append("needs a 'description' of 60 to 170 letters in its front matter")
+    return [f"{shown_path(page)} {problem}" for problem in problems]
 
 
 def rhythm(page: Path) -> list[str]:
     """One question as its heading, a question to answer first, and something to remember."""
     text = page.read_text("utf-8")
-    found = []
+    problems = []
     if len(re.findall(r"^# .*\?", text, re.MULTILINE)) != 1:
-        found.append("needs exactly one '# ' heading, a question")
+        problems.append("needs exactly one '# ' heading, a question")
     if "::: scenario" in text and '??? question "Predict' not in text:
-        found.append("shows a scenario, but asks the reader for no prediction; add '??? question \"Predict: …\"'")
+        problems.append("shows a scenario, but asks the reader for no prediction; add '??? question \"Predict: …\"'")
     if "**Next:**" in text:
-        found.append("has a '**Next:**' of its own; delete it, the foot of the page has it from the navigation")
+        problems.append("has a '**Next:**' of its own; delete it, the foot of the page has it from the navigation")
     if "::: scenario" in text and page.name != "index.md" and not re.search(r"^## Remember$", text, re.MULTILINE):
-        found.append("leaves nothing to remember; end it with '## Remember' and one to three sentences")
-    return [f"{shown_path(page)} {problem}" for problem in found]
+        problems.append("leaves nothing to remember; end it with '## Remember' and one to three sentences")
+    return [f"{shown_path(page)} {problem}" for problem in problems]
 
 
 def numbers_by_hand(page: Path) -> list[str]:
     """A number in the text of a page that shows records: it would stay when a new record has another one."""
     text = without_front_matter(page.read_text("utf-8"))
-    found = []
+    problems = []
     for line in text.splitlines():
         if line.startswith(("    says:", "    holds:", "::: ")):
             line = re.sub(r"\{[\w.-]+\}| *holds:.*|^:::.*", "", line)
         line = re.sub(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|^ *\d+\. ", "", line)  # links, code, the numbers of a list
         if re.search(r"\d", line):
-            found.append(
+            problems.append(
                 f"{shown_path(page)}: a number by hand in {line.strip()!r}; take it from the record, with '::: observed system/says'"
             )
-    return found
+    return problems
 
 
 def ledger(page: Path, snippets: Path) -> list[str]:
     """Each row has a verdict, and a proof that exists or the reason why there is none."""
     names = {scenario.name for scenario in find(snippets)}
-    found, numbers = [], []
+    problems, numbers = [], []
     for number, anchor, text in ROW.findall(page.read_text("utf-8")):
         numbers.append(int(number))
         verdict = re.search(r"^Verdict: \*\*(.+?)\*\*", text, re.MULTILINE)
         proof = re.search(r"^Proof: (.*?)(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
         if number != anchor:
-            found.append(f"row {number} has the anchor claim-{anchor}; make them the same")
+            problems.append(f"row {number} has the anchor claim-{anchor}; make them the same")
         if not verdict or verdict[1] not in VERDICTS:
-            found.append(f"row {number} needs 'Verdict: **…**' with one of: {', '.join(sorted(VERDICTS))}")
+            problems.append(f"row {number} needs 'Verdict: **…**' with one of: {', '.join(sorted(VERDICTS))}")
         if not proof and not re.search(r"^No program: .{10}", text, re.MULTILINE):
-            found.append(f"row {number} needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: ' with the reason")
+            problems.append(
+                f"row {number} needs 'Proof: [`chapter/scenario`](page.md)' or 'No program: ' with the reason"
+            )
         proved = re.findall(r"`(\w+/\w+)`", proof[1]) if proof else []
         if proof and not proved:
-            found.append(f"row {number} names no scenario as its proof")
-        found += [f"row {number} names {name}, which is no scenario" for name in proved if name not in names]
+            problems.append(f"row {number} names no scenario as its proof")
+        problems += [f"row {number} names {name}, which is no scenario" for name in proved if name not in names]
     if numbers != sorted(set(numbers)) or not numbers:
-        found.append("has no rows, or they are not in order")
-    return [f"{shown_path(page)} {problem}" for problem in found]
+        problems.append("has no rows, or they are not in order")
+    return [f"{shown_path(page)} {problem}" for problem in problems]
 
 
 def errors(page: Path, snippets: Path) -> list[str]:
     """Each message of the index is printed by the scenario that it names."""
     entries = ENTRY.findall(page.read_text("utf-8"))
-    found = [] if entries else ["has no entries"]
+    problems = [] if entries else ["has no entries"]
     for title, text in entries:
         raised = re.findall(r"\[`(\w+/\w+)`\]\(\S+\), which prints `(.+?)`", text)
-        found += [
+        problems += [
             f"{title!r} needs {part!r}" for part in ("Cause: ", "Cure: ", "Raised by: ") if f"\n{part}" not in text
         ]
         if not raised:
-            found.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
+            problems.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
         for name, message in raised:
             try:
                 shown = by_name(name, snippets).shown_lines
             except ProjectError as error:
-                found.append(f"{title!r}: {error}")
+                problems.append(f"{title!r}: {error}")
                 continue
             if not any(message in line for line in shown):
-                found.append(f"{title!r}: {name} does not print {message!r}")
-    return [f"{shown_path(page)}: {problem}" for problem in found]
+                problems.append(f"{title!r}: {name} does not print {message!r}")
+    return [f"{shown_path(page)}: {problem}" for problem in problems]
 
 
 def answers(page: Path) -> list[str]:
     """Thirty questions or more, each with a link to where the answer is shown."""
     entries = ENTRY.findall(page.read_text("utf-8"))
-    found = [] if len(entries) >= 30 else [f"has {len(entries)} questions; 30 are promised"]
-    found += [f"{title!r} has no link" for title, text in entries if "](" not in text]
-    return [f"{shown_path(page)}: {problem}" for problem in found]
+    problems = [] if len(entries) >= 30 else [f"has {len(entries)} questions; 30 are promised"]
+    problems += [f"{title!r} has no link" for title, text in entries if "](" not in text]
+    return [f"{shown_path(page)}: {problem}" for problem in problems]
 
 
 def changes(page: Path) -> list[str]:
     """A heading for each day, newest first, and below it what readers find changed."""
     days = re.findall(r"^## (.*?)\n\n(.*)", page.read_text("utf-8"), re.MULTILINE)
     names = [name for name, _ in days]
-    found = [] if days else ["has no entries"]
-    found += [
+    problems = [] if days else ["has no entries"]
+    problems += [
         f"{name!r} is no day; write '## YYYY-MM-DD'" for name in names if not re.fullmatch(r"\d{4}-\d\d-\d\d", name)
     ]
-    found += [f"{name!r} needs a list of what has changed" for name, text in days if not text.startswith("- ")]
+    problems += [f"{name!r} needs a list of what has changed" for name, text in days if not text.startswith("- ")]
     if names != sorted(set(names), reverse=True):
-        found.append("has days that are not in order; the newest comes first, each once")
-    return [f"{shown_path(page)}: {problem}" for problem in found]
+        problems.append("has days that are not in order; the newest comes first, each once")
+    return [f"{shown_path(page)}: {problem}" for problem in problems]
 
 
 def recordings_on_no_page(docs: Path) -> list[str]:
@@ -224,5 +226,5 @@ def waits(page: Path, snippets: Path) -> list[str]:
         return [f"{shown_path(page)}: {error}"]
     options = [option for _, each in pictures for option in each]
     elsewhere = [match[1] for option in options if (match := claims.ELSEWHERE.match(option))]
-    found = statements.contradictions(text, shown, elsewhere) if shown else []
-    return [f"{shown_path(page)} {problem}" for problem in found]
+    problems = statements.contradictions(text, shown, elsewhere) if shown else []
+    return [f"{shown_path(page)} {problem}" for problem in problems]

@@ -25,36 +25,36 @@ def problems(program: Path, *, readable: bool = True) -> list[str]:
     source = read_program(program)
     lines = source.splitlines()
     allowed = LINES_OF_C if c_program.is_c(program) else LINES
-    found = [
+    sentences = [
         f"line {number} has {len(line)} columns; {COLUMNS} are the limit"
         for number, line in enumerate(lines, 1)
         if len(line) > COLUMNS
     ]
     if len(lines) not in allowed:
-        found.append(f"has {len(lines)} lines; write {allowed.start} to {allowed.stop - 1}, or split the program")
+        sentences.append(f"has {len(lines)} lines; write {allowed.start} to {allowed.stop - 1}, or split the program")
     if not source.endswith("\n") or source.endswith("\n\n"):
-        found.append("has to end with exactly one line end")
+        sentences.append("has to end with exactly one line end")
     if (host := OTHER_HOSTS.search(source)) and program.name not in ABOUT_ADDRESSES:
-        found.append(f"names {host[0]!r}; use 127.0.0.1 only")
+        sentences.append(f"names {host[0]!r}; use 127.0.0.1 only")
     if readable and not c_program.is_c(program):
         for node in ast.walk(parse(program)):
-            found += _problems_of(node)
-    return [f"{shown_path(program)} {problem}" for problem in found]
+            sentences += _problems_of(node)
+    return [f"{shown_path(program)} {problem}" for problem in sentences]
 
 
 def problems_together(scenario: Scenario) -> list[str]:
     """Everything in which the programs of a scenario and its declaration do not fit together, as sentences."""
-    shown, where, found = scenario.shown_lines, shown_path(scenario.declaration), []
+    shown, where, problems = scenario.shown_lines, shown_path(scenario.declaration), []
     if not shown:
-        found.append(f"{scenario.name} prints nothing, so nothing of it is proved; print what the page says")
+        problems.append(f"{scenario.name} prints nothing, so nothing of it is proved; print what the page says")
     for pattern in scenario.varies:
         numbers = [match[0] for line in shown for match in re.finditer(pattern, line)]
         if not numbers:
-            found.append(f"{where}: {pattern!r} matches no line that is shown; delete it, or refresh the output")
-        found += [
+            problems.append(f"{where}: {pattern!r} matches no line that is shown; delete it, or refresh the output")
+        problems += [
             f"{where}: {pattern!r} hides {text!r}, which is no number" for text in numbers if not NUMBER.fullmatch(text)
         ]
-    return found
+    return problems
 
 
 def _problems_of(node: ast.AST) -> list[str]:

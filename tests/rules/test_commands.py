@@ -17,9 +17,9 @@ def sessions() -> set[str]:
     tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     return {
-        one.name.replace("_", "-")
-        for one in functions
-        if any("nox.session" in ast.unparse(mark) for mark in one.decorator_list)
+        function.name.replace("_", "-")
+        for function in functions
+        if any("nox.session" in ast.unparse(mark) for mark in function.decorator_list)
     }
 
 

@@ -135,9 +135,9 @@ def test_what_a_cell_printed_is_one_however_it_was_cut() -> None:
 def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
     monkeypatch.setattr(forms, "text_of", lambda name, part: f"42 {part}")
     made = notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
-    found = nbformat.reads(made, as_version=4)
-    nbformat.validate(found)
-    assert [(cell.cell_type, cell.source) for cell in found.cells] == [
+    notebook = nbformat.reads(made, as_version=4)
+    nbformat.validate(notebook)
+    assert [(cell.cell_type, cell.source) for cell in notebook.cells] == [
         ("markdown", "# How much?\n\nIt is 42 part."),
         ("code", "print(1)"),
         ("markdown", "So."),
@@ -185,6 +185,6 @@ def test_settings_are_read_as_mkdocs_reads_them(monkeypatch) -> None:
 )
 def test_page_that_was_once_there_and_leads_nowhere_is_told(history, sentence) -> None:
     there = {"chapter/page.html", "chapter/notebook.html", "chapter/moved.html"}
-    found = "\n".join(extras.lost(history, there))
-    assert sentence in found
-    assert bool(sentence) == bool(found)
+    told = "\n".join(extras.lost(history, there))
+    assert sentence in told
+    assert bool(sentence) == bool(told)

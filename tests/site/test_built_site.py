@@ -36,11 +36,11 @@ def soup(page: Path) -> BeautifulSoup:
 @cache
 def listings() -> dict[str, list]:
     """{program: [the block of each page that shows it]}, from one look at each page."""
-    found: dict[str, list] = {}
+    blocks: dict[str, list] = {}
     for page in PAGES:
         for block in soup(page).find_all(attrs={"data-program": True}):
-            found.setdefault(block["data-program"], []).append(block)
-    return found
+            blocks.setdefault(block["data-program"], []).append(block)
+    return blocks
 
 
 def test_site_is_built() -> None:
@@ -49,7 +49,9 @@ def test_site_is_built() -> None:
 
 def test_every_program_is_on_a_page_byte_for_byte() -> None:
     """Under its own name, or, where a page shows a client of several servers once, under that of its twin."""
-    programs = {path.relative_to(SNIPPETS).as_posix(): read_program(path) for one in find() for path in one.programs}
+    programs = {
+        path.relative_to(SNIPPETS).as_posix(): read_program(path) for scenario in find() for path in scenario.programs
+    }
     for name, blocks in listings().items():
         assert {block.select_one("pre code").get_text() for block in blocks} == {programs[name]}, name
     shown = {programs[name] for name in listings()}
@@ -84,7 +86,9 @@ def test_every_program_can_be_downloaded_alone_and_with_its_partners() -> None:
         if len(scenario.programs) > 1:
             with zipfile.ZipFile(io.BytesIO((SITE / "snippets" / f"{scenario.name}.zip").read_bytes())) as archive:
                 packed = {name: archive.read(name) for name in archive.namelist()}
-            assert packed == {f"{scenario.folder.name}/{one.name}": one.read_bytes() for one in scenario.programs}
+            assert packed == {
+                f"{scenario.folder.name}/{program.name}": program.read_bytes() for program in scenario.programs
+            }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(SITE).as_posix())
@@ -228,9 +232,9 @@ def test_notebook_that_was_downloaded_runs_beside_its_figures(notebook, tmp_path
     for link in soup(page).select("a[href$='.json']"):
         shutil.copy(page.parent / link["href"], tmp_path)
     assert list(tmp_path.glob("*.json"))
-    found = nbformat.read(tmp_path / f"{notebook.stem}.ipynb", as_version=4)
-    ExecutePreprocessor(timeout=60).preprocess(found, {"metadata": {"path": str(tmp_path)}})
-    assert not [cell for cell in found.cells if "{{" in cell.source and cell.cell_type == "markdown"]
+    cells_and_outputs = nbformat.read(tmp_path / f"{notebook.stem}.ipynb", as_version=4)
+    ExecutePreprocessor(timeout=60).preprocess(cells_and_outputs, {"metadata": {"path": str(tmp_path)}})
+    assert not [cell for cell in cells_and_outputs.cells if "{{" in cell.source and cell.cell_type == "markdown"]
 
 
 def test_link_to_a_notebook_leads_to_its_page_and_the_plain_page_has_its_outputs() -> None:

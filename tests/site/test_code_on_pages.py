@@ -80,7 +80,7 @@ PROGRAM = "import socket\n\nfor _ in range(3):\n    with socket.socket() as one:
 
 
 @pytest.mark.parametrize(
-    ("block", "found"),
+    ("block", "is_found"),
     [
         (f'<div class="language-python highlight"><pre><code>{PROGRAM}</code></pre></div>', False),
         (
@@ -100,8 +100,8 @@ PROGRAM = "import socket\n\nfor _ in range(3):\n    with socket.socket() as one:
         ("<pre>python server.py\n</pre>", False),
     ],
 )
-def test_python_that_is_no_program_is_found(block, found) -> None:
-    assert bool(unproved(block, [PROGRAM])) == found
+def test_python_that_is_no_program_is_found(block, is_found) -> None:
+    assert bool(unproved(block, [PROGRAM])) == is_found
 
 
 def test_lines_on_the_home_page_are_those_of_the_program_that_they_name() -> None:

@@ -20,7 +20,7 @@ MEASURED = '<article><h1>How much?</h1><div class="wb-printed">{}</div></article
 @pytest.fixture
 def sites(tmp_path):
     """Two folders with the same site in them."""
-    one = tmp_path / "one"
+    site = tmp_path / "one"
     for file, text in {
         "c/page.html": PAGE,
         "c/page.md": "# Why?\n",
@@ -31,10 +31,10 @@ def sites(tmp_path):
         "assets/search.js": "search()\n",
         "assets/search-index.js": INDEX,
     }.items():
-        (one / file).parent.mkdir(parents=True, exist_ok=True)
-        (one / file).write_text(text, "utf-8")
-    shutil.copytree(one, tmp_path / "two")
-    return one, tmp_path / "two"
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / file).write_text(text, "utf-8")
+    shutil.copytree(site, tmp_path / "two")
+    return site, tmp_path / "two"
 
 
 def change(path, old: str, new: str) -> None:

@@ -53,10 +53,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path.removeprefix(self.below)))
-        found = path.is_file() and self.path.startswith(f"{self.below}/")
-        path = path if found else SITE / "404.html"
+        is_there = path.is_file() and self.path.startswith(f"{self.below}/")
+        path = path if is_there else SITE / "404.html"
         body = path.read_bytes()
-        self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
+        self.send_response(HTTPStatus.OK if is_there else HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", self.guess_type(path))
         if path.suffix in COMPRESSED:
             body = gzip.compress(body, 6)

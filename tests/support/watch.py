@@ -15,17 +15,17 @@ addEventListener("securitypolicyviolation", (event) => refused.push(`${event.vio
 
 def watch(page: Page, address: str) -> list[str]:
     """A list that grows whenever the page, from now on, asks another server than this one or logs an error."""
-    found: list[str] = []
+    noticed: list[str] = []
 
     def ask(request) -> None:
         if not request.url.startswith((address, "data:", "blob:")):
-            found.append(f"asked for {request.url}")
+            noticed.append(f"asked for {request.url}")
 
     page.add_init_script(REFUSED)
     page.on("request", ask)
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+    page.on("console", lambda message: noticed.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: noticed.append(str(error)))
+    return noticed
 
 
 def read(page: Page, address: str) -> list[str]:
@@ -38,18 +38,22 @@ def read(page: Page, address: str) -> list[str]:
 
 def troubles(page: Page, address: str, go: str) -> list[str]:
     """Requests to others, errors, and what the policy has stopped, on opening a page."""
-    found = watch(page, address)
+    noticed = watch(page, address)
     refused = read(page, go)
-    return found + refused
+    return noticed + refused
 
 
 def findings(page: Page, options: dict | None = None) -> list[str]:
     """What axe-core finds on the page as it is now: the rule, where, and the element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe())
-    found = page.evaluate("(options) => axe.run(document, options)", {"resultTypes": ["violations"], **(options or {})})
+    results = page.evaluate(
+        "(options) => axe.run(document, options)", {"resultTypes": ["violations"], **(options or {})}
+    )
     return [
-        f"{rule['id']}: {node['target']} {node['html'][:100]}" for rule in found["violations"] for node in rule["nodes"]
+        f"{rule['id']}: {node['target']} {node['html'][:100]}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
     ]
 
 

@@ -88,6 +88,6 @@ def test_statement_that_the_recording_does_not_bear_out_is_told(scenario, option
     ],
 )
 def test_statement_in_the_text_has_to_agree_with_a_recording(scenario, text, elsewhere, sentence) -> None:
-    found = "\n".join(statements.contradictions(text, [made(scenario)], elsewhere))
-    assert sentence in found
-    assert bool(sentence) == bool(found)
+    told = "\n".join(statements.contradictions(text, [made(scenario)], elsewhere))
+    assert sentence in told
+    assert bool(sentence) == bool(told)

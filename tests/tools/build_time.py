@@ -74,17 +74,19 @@ def main(runs: int) -> int:
             base, *ours = seconds(plain, site), seconds(ROOT, site), seconds(ROOT, site)
             if number == 0:
                 continue  # it fills the caches of the system
-            print(f"{number:>3}{base:>8.2f} s" + "".join(f"{one:>28.2f} s" for one in ours), flush=True)
-            for found, one in zip(ratios.values(), ours, strict=True):
-                found.append(one / base)
-    for name, found in ratios.items():
-        times = f"{statistics.median(found):.2f} times ({min(found):.2f} to {max(found):.2f})"
+            print(
+                f"{number:>3}{base:>8.2f} s" + "".join(f"{time_of_ours:>28.2f} s" for time_of_ours in ours), flush=True
+            )
+            for ratios_so_far, time_of_ours in zip(ratios.values(), ours, strict=True):
+                ratios_so_far.append(time_of_ours / base)
+    for name, measured in ratios.items():
+        times = f"{statistics.median(measured):.2f} times ({min(measured):.2f} to {max(measured):.2f})"
         print(f"a build {name} takes {times} as long as plain Material")
-    if statistics.median(found) > LIMIT:
+    if statistics.median(measured) > LIMIT:
         print(
             f"that is more than {LIMIT} times; see where the time goes: python -m cProfile -s cumtime -m mkdocs build"
         )
-    return statistics.median(found) > LIMIT
+    return statistics.median(measured) > LIMIT
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def main(runs: int) -> int:
         for page in pages():
             for profile, options in PROFILES.items():
                 measured = [scores(f"{served.address}/{page}", options) for _ in range(runs)]
-                medians = [statistics.median(one[name] for one in measured) for name in CATEGORIES]
+                medians = [statistics.median(of_run[name] for of_run in measured) for name in CATEGORIES]
                 print(f"{page:<32}{profile:<10}{''.join(f'{median:>16.0f}' for median in medians)}", flush=True)
                 lowest = min(lowest, *medians)
     if lowest < 100:

@@ -39,10 +39,12 @@ def differences_of_builders(site: Path, other: Path) -> tuple[list[str], list[st
             if Path(link["href"].partition("#")[0]).stem in {notebook.stem for notebook in notebooks}:
                 del link["href"]
         for kind, read in KINDS.items():
-            one, two = read(here), read(there)
-            counts[kind] += len(one)
-            if one != two:
-                first = next((pair for pair in zip(one, two, strict=False) if pair[0] != pair[1]), (len(one), len(two)))
+            ours, theirs = read(here), read(there)
+            counts[kind] += len(ours)
+            if ours != theirs:
+                first = next(
+                    (pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]), (len(ours), len(theirs))
+                )
                 problems.append(f"{page}: the {kind} are not the same: {first[0]} here, {first[1]} there")
     for file in sorted(made_by_us(site) ^ made_by_us(other)):
         problems.append(f"{file}: only one of the builds has this file")
@@ -81,13 +83,13 @@ def content(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
 
 
-def differences_of_one_commit(one: Path, other: Path) -> tuple[list[str], list[str]]:
+def differences_of_one_commit(first: Path, second: Path) -> tuple[list[str], list[str]]:
     """Every file that is not the same byte for byte."""
-    problems = [f"{file}: only one of the builds has this file" for file in sorted(files(one) ^ files(other))]
-    both = sorted(files(one) & files(other))
-    changed = [file for file in both if (one / file).read_bytes() != (other / file).read_bytes()]
+    problems = [f"{file}: only one of the builds has this file" for file in sorted(files(first) ^ files(second))]
+    both = sorted(files(first) & files(second))
+    changed = [file for file in both if (first / file).read_bytes() != (second / file).read_bytes()]
     problems += [f"{file}: not the same in both builds" for file in changed]
-    return problems, [f"{len(files(one))} files"]
+    return problems, [f"{len(files(first))} files"]
 
 
 def files(site: Path) -> set[PurePosixPath]:
@@ -111,25 +113,30 @@ def soup(page: Path) -> BeautifulSoup:
 
 KINDS = {
     "programs": lambda page: [
-        (one["data-program"], one.select_one("pre code").get_text()) for one in page.select("[data-program]")
+        (element["data-program"], element.select_one("pre code").get_text())
+        for element in page.select("[data-program]")
     ],
     "headings": lambda page: [
-        (one.name, one.get("id"), one.get_text()) for one in page.select("article :is(h1, h2, h3, h4)")
+        (element.name, element.get("id"), element.get_text()) for element in page.select("article :is(h1, h2, h3, h4)")
     ],
-    "pictures": lambda page: [one.get_text("|") for one in page.select(".wb-picture")],
-    "links": lambda page: [one["href"] for one in page.select("article a[href]")],
-    "scripts": lambda page: [normpath(one.get("src", one.get_text())) for one in page.select("script")],
+    "pictures": lambda page: [element.get_text("|") for element in page.select(".wb-picture")],
+    "links": lambda page: [element["href"] for element in page.select("article a[href]")],
+    "scripts": lambda page: [normpath(element.get("src", element.get_text())) for element in page.select("script")],
     "styles": lambda page: [
-        normpath(one.get("href", one.get_text())) for one in page.select("link[rel=stylesheet], style")
+        normpath(element.get("href", element.get_text())) for element in page.select("link[rel=stylesheet], style")
     ],
-    "policies": lambda page: [one["content"] for one in page.select("meta[http-equiv=Content-Security-Policy]")],
+    "policies": lambda page: [
+        element["content"] for element in page.select("meta[http-equiv=Content-Security-Policy]")
+    ],
 }
 
 if __name__ == "__main__":
-    kind, one, other = sys.argv[1:]
+    kind, first, second = sys.argv[1:]
     compare = {"builders": differences_of_builders, "commit": differences_of_one_commit}[kind]
-    found, remarks = compare(Path(one), Path(other))
+    problems, remarks = compare(Path(first), Path(second))
     print("\n".join(remarks))
-    if found:
+    if problems:
         again = {"builders": "nox -s build zensical", "commit": "nox -s reproducible"}[kind]
-        sys.exit("\n".join([*found, f"compare {one} with {other}; when it is mended and committed, see with: {again}"]))
+        sys.exit(
+            "\n".join([*problems, f"compare {first} with {second}; when it is mended and committed, see with: {again}"])
+        )

@@ -57,11 +57,11 @@ window.search = (dialog, root) => {
   const worth = hits.map(({ address }) => (WORTH.find(([form]) => form.test(address)) ?? [0, 1.25])[1]);
 
   // Whether two words differ by one typing error: a letter more, less, changed, or two in another order.
-  const near = (one, other) => {
-    if (Math.abs(one.length - other.length) > 1) return false;
+  const near = (typed, word) => {
+    if (Math.abs(typed.length - word.length) > 1) return false;
     let at = 0;
-    while (at < one.length && one[at] === other[at]) at += 1;
-    const [a, b] = [one.slice(at), other.slice(at)];
+    while (at < typed.length && typed[at] === word[at]) at += 1;
+    const [a, b] = [typed.slice(at), word.slice(at)];
     return a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
   };
 
@@ -99,7 +99,7 @@ window.search = (dialog, root) => {
     }
     const aside = (hit) => (phrases[hit].includes(phrase) ? 2 : phrases[hit].some((own) => own.includes(phrase)) ? 1.3 : 1);
     const rank = ([hit, { score, words }]) => ({ hit: hits[hit], score: score * (words / terms.length) ** 2 * aside(hit) });
-    return [...total].map(rank).sort((one, other) => other.score - one.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);
+    return [...total].map(rank).sort((left, right) => right.score - left.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);
   };
 
   // A text with the words that were asked for marked.
@@ -130,11 +130,11 @@ window.search = (dialog, root) => {
   const show = () => {
     const question = input.value.trim();
     if (!question) { suggest(); return; }
-    const found = find(question);
+    const results = find(question);
     const terms = telling(question);
-    const more = found.length > SHOWN ? `; the first ${SHOWN} of them` : "";
-    status.textContent = `${found.length || "No"} result${found.length === 1 ? "" : "s"}${more}`;
-    list.replaceChildren(...found.slice(0, SHOWN).map(({ address, title, about }) => {
+    const more = results.length > SHOWN ? `; the first ${SHOWN} of them` : "";
+    status.textContent = `${results.length || "No"} result${results.length === 1 ? "" : "s"}${more}`;
+    list.replaceChildren(...results.slice(0, SHOWN).map(({ address, title, about }) => {
       const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span"), chapter = document.createElement("small");
       const folder = address.split("/")[0];
       link.href = new URL(address, root);

@@ -4,7 +4,7 @@
 {
   const root = document.documentElement;
   const here = document.currentScript.src;
-  const one = (selector) => document.querySelector(selector);
+  const query = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   root.classList.add("wb-scripts"); // shows what needs scripts; the theme's class "no-js" stays, it lays out the page without its script
@@ -26,7 +26,7 @@
 
   const offerSchemes = () => {
     dark.addEventListener("change", paint);
-    one(".wb-scheme").addEventListener("click", () => {
+    query(".wb-scheme").addEventListener("click", () => {
       scheme = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
       kept.set("scheme", scheme);
       paint();
@@ -72,8 +72,8 @@
     const read = new Set((kept.get("read") ?? "").split("\n"));
     const links = () => all(".md-sidebar--primary a, article li a").map((link) => [link, link.origin === location.origin && link.hash === "" ? link.pathname : ""]);
     const tick = () => { for (const [link, path] of links()) link.classList.toggle("wb-read", read.has(path) && path !== ""); };
-    const end = one(".md-footer");
-    if (end && one(".wb-place")) {
+    const end = query(".md-footer");
+    if (end && query(".wb-place")) {
       new IntersectionObserver(([entry], observer) => {
         if (!entry.isIntersecting || scrollY === 0) return;
         observer.disconnect();
@@ -86,7 +86,7 @@
 
   // The rows of the ledger can be chosen by their verdict; without this the overview above them leads to each.
   const offerVerdicts = () => {
-    const overview = one("table:has(.wb-v)");
+    const overview = query("table:has(.wb-v)");
     if (!overview) return;
     const rows = all("article h3[id^=claim-]").map((heading) => {
       const parts = [heading];
@@ -113,7 +113,7 @@
   // The list of contents marks the section that is being read, and the way back to the top appears when the reader turns back.
   const followReading = () => {
     const links = all(".md-nav--secondary a[href^='#']");
-    const toTop = one(".md-top");
+    const toTop = query(".md-top");
     let last = scrollY, planned = false;
     const follow = () => {
       const read = links.filter((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.getBoundingClientRect().top < 120).pop();
@@ -127,10 +127,10 @@
       planned = false;
     };
     addEventListener("scroll", () => { if (!planned) planned = requestAnimationFrame(follow); }, { passive: true });
-    toTop.addEventListener("click", () => { scrollTo({ top: 0 }); one(".md-logo").focus({ preventScroll: true }); });
+    toTop.addEventListener("click", () => { scrollTo({ top: 0 }); query(".md-logo").focus({ preventScroll: true }); });
     follow();
-    const list = one(".md-sidebar--primary .md-sidebar__scrollwrap");
-    const page = one(".md-sidebar--primary .md-nav__item--active > a.md-nav__link--active");
+    const list = query(".md-sidebar--primary .md-sidebar__scrollwrap");
+    const page = query(".md-sidebar--primary .md-nav__item--active > a.md-nav__link--active");
     const below = list && page ? page.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom : 0;
     if (below > 0) list.scrollTop = below + list.clientHeight / 2;
   };
@@ -138,7 +138,7 @@
   // The menu of a narrow screen: the theme's is a check box that is not displayed, and a label; for the keyboard it is a button.
   const offerMenu = () => {
     const drawer = document.getElementById("__drawer");
-    const label = one(".md-header label[for=__drawer]");
+    const label = query(".md-header label[for=__drawer]");
     const button = document.createElement("button");
     const tell = () => { button.ariaExpanded = drawer.checked; };
     Object.assign(button, { type: "button", className: `${label.className} wb-menu`, ariaLabel: "Menu" });
@@ -151,7 +151,7 @@
   };
 
   const offerSearch = () => {
-    const dialog = one(".wb-search");
+    const dialog = query(".wb-search");
     const load = (file) => new Promise((done, failed) => {
       const script = document.createElement("script");
       Object.assign(script, { src: new URL(file, here), async: false, onload: done, onerror: failed }); // not async: run in this order

@@ -52,22 +52,22 @@ def others(record: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def cell(found: dict) -> str:
+def cell(trial: dict) -> str:
     """One field: yes; after so long; wait; no; or that the server is lost."""
-    if found["server"] == "has ended":
+    if trial["server"] == "has ended":
         return "**it ends**"
-    if found["server"] == "serves nobody":
+    if trial["server"] == "serves nobody":
         return "**serves nobody**"
-    return SHORT.get(found["others"], found["others"].removeprefix("served "))
+    return SHORT.get(trial["others"], trial["others"].removeprefix("served "))
 
 
 def ends(record: dict) -> str:
     """Which server is ended by what, and with which exception."""
     lines = []
     for name, server in record["servers"].items():
-        lost = {kind: found for kind, found in server["kinds"].items() if found["server"] != "goes on"}
+        lost = {kind: trial for kind, trial in server["kinds"].items() if trial["server"] != "goes on"}
         if lost:
-            said = sorted({f"`{found['said']}`" for found in lost.values() if found["said"]})
+            said = sorted({f"`{trial['said']}`" for trial in lost.values() if trial["said"]})
             last = f": {', '.join(said)}" if said else ""
             lines.append(f"- [{name}]({page(name)}): {', '.join(lost)}{last}")
     return "\n".join(lines) + "\n"
@@ -98,8 +98,8 @@ def events(record: dict) -> str:
 
 
 def recorded(record: dict) -> str:
-    found = record["recorded"]
-    return f"Recorded on {found['date']} with {found['kernel']} and Python {found['python']}.\n"
+    recorded_at = record["recorded"]
+    return f"Recorded on {recorded_at['date']} with {recorded_at['kernel']} and Python {recorded_at['python']}.\n"
 
 
 def page(name: str) -> str:

@@ -40,7 +40,9 @@ def verdicts(text: str) -> str:
     rows = ROW.findall(text)
     lines = ["| Verdict | Rows |", "|---|---|"]
     for verdict in SIGNS:
-        links = ", ".join(f"[{number}](#{anchor})" for number, anchor, found in rows if found == verdict)
+        links = ", ".join(
+            f"[{number}](#{anchor})" for number, anchor, verdict_of_row in rows if verdict_of_row == verdict
+        )
         if links:
             lines.append(f"| {_marked(verdict)} | {links} |")
     first = text.index("\n## ")

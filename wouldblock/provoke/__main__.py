@@ -46,8 +46,10 @@ def record_clients(names: list[str]) -> None:
         going = {(name, kind): trials.submit(trial, name, kind) for name in names for kind in KINDS}
         kinds: dict[str, dict[str, dict[str, str]]] = {name: {} for name in names}
         for (name, kind), future in going.items():
-            kinds[name][kind] = found = future.result()
-            print(f"{name}, {kind}: others {found['others']}, the server {found['server']} {found['said']}", flush=True)
+            kinds[name][kind] = result = future.result()
+            print(
+                f"{name}, {kind}: others {result['others']}, the server {result['server']} {result['said']}", flush=True
+            )
     servers = before | {name: {"program": fingerprint(programs[name]), "kinds": kinds[name]} for name in names}
     save("clients", {
         "recorded": recorded(),

@@ -30,10 +30,10 @@ def events() -> list[dict[str, object]]:
         for _ in range(5):
             connections.append(near.submit(socket.create_connection, ends[0].getsockname()).result())
             ends.append(ends[0].accept()[0])
-        found = watch(connections, lambda: near.submit(ip, "link set cable down").result())
+        noticed = watch(connections, lambda: near.submit(ip, "link set cable down").result())
         for sock in ends:
             sock.close()
-        return found
+        return noticed
 
 
 def watch(connections: list[socket.socket], cut: Callable[[], object]) -> list[dict[str, object]]:
@@ -58,10 +58,10 @@ def watch(connections: list[socket.socket], cut: Callable[[], object]) -> list[d
         time.sleep(PATIENCE)
         for connection in plain, sending:
             connection.shutdown(socket.SHUT_RD)  # enough was seen
-        found = [future.result() for future in going]
+        noticed = [future.result() for future in going]
     for connection in connections:
         connection.close()
-    return found
+    return noticed
 
 
 def ask(title: str, connection: socket.socket, call: str, message: bytes | None, begin: float) -> dict[str, object]:

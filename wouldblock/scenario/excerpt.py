@@ -32,16 +32,16 @@ def definition(path: Path, name: str) -> str:
 def passage(path: Path, start: str, end: str | None = None) -> str:
     """The lines from the only one with the text `start` to the first from there with `end`; raises ProjectError."""
     lines = read_program(path).splitlines()
-    found = [number for number, line in enumerate(lines) if start in line]
-    if len(found) != 1:
+    numbers = [number for number, line in enumerate(lines) if start in line]
+    if len(numbers) != 1:
         raise ProjectError(
-            f"{shown_path(path)}: 'from' needs a text of exactly one line, but {len(found)} contain {start!r}"
+            f"{shown_path(path)}: 'from' needs a text of exactly one line, but {len(numbers)} contain {start!r}"
         )
     if end is None:
-        return _cut(lines, found[0], found[0] + 1)
-    for number in range(found[0], len(lines)):
+        return _cut(lines, numbers[0], numbers[0] + 1)
+    for number in range(numbers[0], len(lines)):
         if end in lines[number]:
-            return _cut(lines, found[0], number + 1)
+            return _cut(lines, numbers[0], number + 1)
     raise ProjectError(
         f"{shown_path(path)}: 'to' needs a text that stands there, but no line from {start!r} on contains {end!r}"
     )
@@ -49,12 +49,12 @@ def passage(path: Path, start: str, end: str | None = None) -> str:
 
 def lines_with(code: str, text: str, path: Path) -> list[int]:
     """The numbers, from 1, of the lines that contain a text; raises ProjectError if there is none."""
-    found = [number for number, line in enumerate(code.splitlines(), 1) if text in line]
-    if not found:
+    numbers = [number for number, line in enumerate(code.splitlines(), 1) if text in line]
+    if not numbers:
         raise ProjectError(
             f"{shown_path(path)}: a highlight needs a text that stands there, but no line shown contains {text!r}"
         )
-    return found
+    return numbers
 
 
 def _cut(lines: list[str], first: int, last: int) -> str:

@@ -223,6 +223,6 @@ def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
             element.set(name, "currentColor" if value == "#000000" else value)
     drawn = ElementTree.tostring(svg, encoding="unicode")
     used = {name for _, name in REFERENCE.findall(drawn)}
-    drawn = re.sub(r' id="([^"]+)"', lambda one: f' id="c{number}-{one[1]}"' if one[1] in used else "", drawn)
+    drawn = re.sub(r' id="([^"]+)"', lambda match: f' id="c{number}-{match[1]}"' if match[1] in used else "", drawn)
     drawn = REFERENCE.sub(rf"\g<1>c{number}-\g<2>", drawn)
     return f'<figure class="wb-chart" data-search-exclude>{drawn}</figure>', words

@@ -1,17 +1,17 @@
-// What a program's file says that it prints, and whether a print is as shown: the rules of tests/, see tests/proof.py.
+// What a program's file says that it prints, and whether a print is as shown: the rules of tests/, see tests/support/proof.py.
 
 // {line of the print: [text, …]} of a program's text, from its #> lines.
 export const shown = (source) => {
-  const lines = source.split("\n"), found = new Map();
+  const lines = source.split("\n"), texts = new Map();
   lines.forEach((line, index) => {
     const output = /^ *#>(?: (.*))?$/.exec(line);
     if (!output) return;
     let at = index - 1;
     while (at >= 0 && (/^ *#>/.test(lines[at]) || !/\bprint\(/.test(lines[at]))) at -= 1;
-    if (!found.has(at + 1)) found.set(at + 1, []);
-    found.get(at + 1).push(output[1] ?? "");
+    if (!texts.has(at + 1)) texts.set(at + 1, []);
+    texts.get(at + 1).push(output[1] ?? "");
   });
-  return found;
+  return texts;
 };
 
 // Judges the prints of one start of a program, one after the other.

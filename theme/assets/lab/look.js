@@ -31,10 +31,10 @@ const callOf = (number, first) => (number < 0 ? null : number === SOCKETCALL ? S
 
 // The threads of each session, in order: {thread, process, call, line, waits}.
 export const threadsOf = (words) => {
-  const found = [...records(words)];
-  const lines = new Map(found.filter(({ kind }) => kind === "L").map(({ thread, line }) => [thread, line]));
+  const told = [...records(words)];
+  const lines = new Map(told.filter(({ kind }) => kind === "L").map(({ thread, line }) => [thread, line]));
   const sessions = new Map();
-  for (const record of found.filter(({ kind, state }) => kind === "T" && state !== "Z" && state !== "X")) {
+  for (const record of told.filter(({ kind, state }) => kind === "T" && state !== "Z" && state !== "X")) {
     if (!sessions.has(record.session)) sessions.set(record.session, []);
     sessions.get(record.session).push({ ...record, waits: record.state !== "R" && record.call !== null, line: lines.get(record.thread) });
   }

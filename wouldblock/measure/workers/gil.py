@@ -85,11 +85,11 @@ def in_threads(work, amount, number):
     """Seconds until so many threads have each done the work, from the moment when all are there."""
     start = threading.Barrier(number + 1)
 
-    def one():
+    def lock_and_write():
         start.wait()
         work(amount)
 
-    threads = [threading.Thread(target=one) for _ in range(number)]
+    threads = [threading.Thread(target=lock_and_write) for _ in range(number)]
     for thread in threads:
         thread.start()
     start.wait()

@@ -82,15 +82,15 @@ def ends(timeline: Timeline) -> tuple[str, str]:
 
 def waits(timeline: Timeline) -> list[tuple[str, list[Call]]]:
     """Where the two ends waited meanwhile: 'client.py waits in send', with the calls."""
-    found: dict[str, list[Call]] = {}
+    calls_by_wait: dict[str, list[Call]] = {}
     first, last = sampled(timeline).samples[0][0], sampled(timeline).samples[-1][0]
     for call in timeline.calls:
         name = timeline.lanes[call.lane].name
         meanwhile = call.start < last and (call.end is None or call.end > first)
         if call.blocked and meanwhile and name in ends(timeline) and not makes_connection(call):
             what = f"{name} sleeps" if call.call == "sleep" else f"{name} waits in {call.call}"
-            found.setdefault(what, []).append(call)
-    return list(found.items())
+            calls_by_wait.setdefault(what, []).append(call)
+    return list(calls_by_wait.items())
 
 
 def thinned(samples: list[list[float]]) -> list[list[float]]:
@@ -99,7 +99,7 @@ def thinned(samples: list[list[float]]) -> list[list[float]]:
     kept: dict[int, list[float]] = {}
     for sample in samples:
         part = int(POINTS * (sample[0] - first) / span)
-        kept[part] = max(kept.get(part, sample), sample, key=lambda one: one[1] + one[2])
+        kept[part] = max(kept.get(part, sample), sample, key=lambda candidate: candidate[1] + candidate[2])
     return [*kept.values(), samples[-1]]
 
 
@@ -140,13 +140,13 @@ def story(timeline: Timeline) -> list[str]:
 
 def joined(waited: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Spans in pixels, in order, with those as one between which no gap is to be seen."""
-    found: list[tuple[float, float]] = []
+    spans: list[tuple[float, float]] = []
     for start, end in waited:
-        if found and start < found[-1][1] + NARROW:
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if spans and start < spans[-1][1] + NARROW:
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
         else:
-            found.append((start, end))
-    return found
+            spans.append((start, end))
+    return spans
 
 
 def _bar(kind: str, start: float, end: float, y: float) -> str:

@@ -215,7 +215,7 @@ def returned(timeline: Timeline, call: Call, end: float) -> float:
 
 def _long(timeline: Timeline, call: Call) -> bool:
     """Whether a call took its time; not where a loop of several calls is folded, one call into another."""
-    after = next((one for one in timeline.calls if one.lane == call.lane and one.start > call.start), None)
+    after = next((later for later in timeline.calls if later.lane == call.lane and later.start > call.start), None)
     folded = call.end is not None and after is not None and after.start < call.end
     return (look(call) in EDGED and not folded) or call.end is None
 

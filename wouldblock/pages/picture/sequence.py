@@ -55,7 +55,7 @@ def title(timeline: Timeline) -> str:
 def _names(timeline: Timeline, lane: float) -> list[list[str]]:
     """The name of each lane in lines that fit side by side, and last whether it is a process, or which child or thread."""
     letters = int((lane - APART) / LETTER)
-    found = []
+    labels = []
     for number, lane_of_name in enumerate(timeline.lanes):
         name, _, part = lane_of_name.name.replace(", ", " ").partition(" ")
         lines = [""]
@@ -63,9 +63,9 @@ def _names(timeline: Timeline, lane: float) -> list[list[str]]:
             if len(lines[-1] + piece) > letters:
                 lines.append("")
             lines[-1] += piece
-        found.append([*filter(None, lines), part or _kind(timeline, number)])
-    most = max(map(len, found))
-    return [[""] * (most - len(lines)) + lines for lines in found]
+        labels.append([*filter(None, lines), part or _kind(timeline, number)])
+    most = max(map(len, labels))
+    return [[""] * (most - len(lines)) + lines for lines in labels]
 
 
 def _kind(timeline: Timeline, lane: int) -> str:

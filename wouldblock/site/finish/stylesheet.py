@@ -119,6 +119,10 @@ def _without_unread(css: str, read: set[str]) -> str:
     return PROPERTY.sub(lambda setting: setting[0] if setting[1] in read else "", css)
 
 
+def _without(css: str, names: set[str]) -> str:
+    return PROPERTY.sub(lambda setting: "" if setting[1] in names else setting[0], css)
+
+
 def _without_overridden(rules: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Drop a custom property that a later rule sets for the same selector: ours replace many colors of the theme."""
     kept, later = [], set()
@@ -126,8 +130,8 @@ def _without_overridden(rules: list[tuple[str, str, str]]) -> list[tuple[str, st
         mine = (
             {(around, selector, name) for name in re.findall(r"(?:^|[;\s])(--[\w-]+):", content)} if selector else set()
         )
-        if mine & later:
-            content = PROPERTY.sub(lambda one: "" if (around, selector, one[1]) in later else one[0], content + ";")  # noqa: B023
+        if overridden := {name for _, _, name in mine & later}:
+            content = _without(content + ";", overridden)
         later |= mine
         kept.append((around, selector, content))
     return kept[::-1]
