@@ -30,7 +30,7 @@ Options = list[tuple[str, str | None, str]]
 class Directive:
     """`::: form name` with the lines of options below it, as they stand there."""
 
-    form: str
+    kind: str
     name: str
     options: tuple[str, ...] = ()
 
@@ -73,10 +73,10 @@ def _parts(lines: Iterable[str]) -> Iterator[tuple[str | Directive, str]]:
             yield left[number], ""
             number += 1
             continue
-        indent, form, name = match.groups()
+        indent, kind, name = match.groups()
         below = takewhile(lambda line: line.startswith(f"{indent}    ") and line.strip(), left[number + 1 :])  # noqa: B023
         options = tuple(line.strip() for line in below)
-        yield Directive(form, name, options), indent
+        yield Directive(kind, name, options), indent
         number += 1 + len(options)
 
 

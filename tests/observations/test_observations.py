@@ -10,33 +10,36 @@ from wouldblock.observations import data, shown, tree
 from wouldblock.project import SNIPPETS, ProjectError, shown_path
 from wouldblock.scenario.program import read_program
 
-RECORDS = {name: shown.load(name) for name in shown.ORDER}
+OBSERVATIONS = {name: shown.load(name) for name in shown.ORDER}
 
 
 def fence(text: str, title: str) -> str:
     return f"{title}\n{text}"
 
 
-def test_every_record_is_of_a_system_that_is_shown() -> None:
+def test_every_observation_is_of_a_product_that_is_shown() -> None:
     assert {path.stem for path in data.DATA.glob("*.json")} == set(shown.ORDER) == set(shown.PAGES)
-    assert all(name == record["system"] for name, record in RECORDS.items())
+    assert all(name == observation["system"] for name, observation in OBSERVATIONS.items())
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda record: record["facts"].pop("crashes"), "facts must contain ['crashes'] properties"),
-        (lambda record: record["recorded"].pop("date"), "recorded must contain ['date'] properties"),
-        (lambda record: record["facts"]["wakeups"].pop("woken"), "facts.wakeups missing dependency woken"),
-        (lambda record: record["facts"]["processes"][0].update(count="1"), "facts.processes[0].count must be integer"),
-        (lambda record: record["recorded"].update(date="today"), "recorded.date must match pattern"),
-        (lambda record: record.update(note="x"), "must not contain {'note'} properties"),
+        (lambda observation: observation["facts"].pop("crashes"), "facts must contain ['crashes'] properties"),
+        (lambda observation: observation["recorded"].pop("date"), "recorded must contain ['date'] properties"),
+        (lambda observation: observation["facts"]["wakeups"].pop("woken"), "facts.wakeups missing dependency woken"),
+        (
+            lambda observation: observation["facts"]["processes"][0].update(count="1"),
+            "facts.processes[0].count must be integer",
+        ),
+        (lambda observation: observation["recorded"].update(date="today"), "recorded.date must match pattern"),
+        (lambda observation: observation.update(note="x"), "must not contain {'note'} properties"),
     ],
 )
 def test_record_that_is_not_of_the_form_is_told(tmp_path, change, sentence) -> None:
-    record = copy.deepcopy(RECORDS["nginx"])
-    change(record)
-    (tmp_path / "nginx.json").write_text(json.dumps(record), "utf-8")
+    observation = copy.deepcopy(OBSERVATIONS["nginx"])
+    change(observation)
+    (tmp_path / "nginx.json").write_text(json.dumps(observation), "utf-8")
     with pytest.raises(ProjectError) as told:
         data.load(tmp_path / "nginx.json")
     assert sentence in str(told.value)
@@ -52,11 +55,11 @@ def test_record_that_is_no_json_or_not_there_is_told(tmp_path) -> None:
 
 
 def test_changed_fact_is_told_and_a_number_is_not() -> None:
-    after = copy.deepcopy(RECORDS["postgresql"])
+    after = copy.deepcopy(OBSERVATIONS["postgresql"])
     after["facts"]["connection"]["accepts"] = ["backend"]
     after["facts"]["crashes"][0]["gone"].pop("walwriter")
     after["numbers"]["silence"]["clients"] = 99
-    assert list(data.differences(RECORDS["postgresql"], after)) == [
+    assert list(data.differences(OBSERVATIONS["postgresql"], after)) == [
         'connection.accepts was ["postmaster"], and is now ["backend"]',
         "crashes.0.gone.walwriter was 1, and is now not there",
     ]
@@ -67,7 +70,9 @@ def test_changed_fact_is_told_and_a_number_is_not() -> None:
 def test_table_has_a_row_for_each_system(name) -> None:
     rows = shown.expand(f"all/{name}", [], fence, plain=True).splitlines()
     heads, rule, *rows = rows
-    assert [row.split("](")[0].removeprefix("| [") for row in rows] == [record["title"] for record in RECORDS.values()]
+    assert [row.split("](")[0].removeprefix("| [") for row in rows] == [
+        observation["title"] for observation in OBSERVATIONS.values()
+    ]
     assert len({row.count("|") for row in (heads, rule, *rows)}) == 1
 
 
@@ -77,21 +82,23 @@ def test_table_on_parents_leaves_out_who_has_none() -> None:
 
 
 def test_no_server_passed_a_connection_on_as_a_page_says() -> None:
-    passed = [name for name, record in RECORDS.items() if record["facts"]["connection"]["passes_descriptor"]]
+    passed = [
+        name for name, observation in OBSERVATIONS.items() if observation["facts"]["connection"]["passes_descriptor"]
+    ]
     assert not passed, f"{passed} did: change 'No server passed a connection on' in docs/observed/who_accepts.md"
 
 
 @pytest.mark.parametrize("name", shown.ORDER)
 def test_picture_says_in_words_what_it_shows(name) -> None:
-    record = RECORDS[name]
-    image = ElementTree.fromstring(tree.svg(record))  # noqa: S314 our own
+    observation = OBSERVATIONS[name]
+    image = ElementTree.fromstring(tree.svg(observation))  # noqa: S314 our own
     drawn = [text.text for text in image.iter("text")]
-    for entry in record["facts"]["processes"]:
-        title = next(tree.lines(record, entry))
+    for entry in observation["facts"]["processes"]:
+        title = next(tree.lines(observation, entry))
         assert drawn.count(title) >= entry["count"]
         assert title in image.get("aria-label")
     boxes = [box for box in image.iter("rect") if box.get("rx") == "4"]
-    assert len(boxes) == sum(entry["count"] for entry in record["facts"]["processes"])
+    assert len(boxes) == sum(entry["count"] for entry in observation["facts"]["processes"])
     assert image.get("role") == "img"
     assert not any("style" in element.attrib for element in image.iter())
     colors = {element.get(key) for element in image.iter() for key in ("fill", "stroke")} - {None}
@@ -101,15 +108,15 @@ def test_picture_says_in_words_what_it_shows(name) -> None:
 
 
 def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
-    record = copy.deepcopy(RECORDS["nginx"])
-    monkeypatch.setattr(shown, "load", lambda _: record)
+    observation = copy.deepcopy(OBSERVATIONS["nginx"])
+    monkeypatch.setattr(shown, "load", lambda _: observation)
     options = [
         ("says", None, "After {numbers.crashes.0.replaced_after} s, {facts.wakeups.woken} of {facts.wakeups.of}."),
         ("holds", None, "facts.wakeups.woken = 1"),
     ]
-    record["numbers"]["crashes"][0]["replaced_after"] = 0.25
+    observation["numbers"]["crashes"][0]["replaced_after"] = 0.25
     assert shown.expand("nginx/says", options, fence) == "After 0.25 s, 1 of 2.\n"
-    record["facts"]["wakeups"]["woken"] = 2
+    observation["facts"]["wakeups"]["woken"] = 2
     with pytest.raises(ProjectError, match=r"has facts.wakeups.woken = 2, not 1; the text around it has to change"):
         shown.expand("nginx/says", options, fence)
 
@@ -117,7 +124,7 @@ def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("name", "options", "sentence"),
     [
-        ("nginz/tree", [], "there is no system 'nginz'; did you mean 'nginx'?"),
+        ("nginz/tree", [], "there is no product 'nginz'; did you mean 'nginx'?"),
         ("nginx/three", [], "'nginx/three' shows nothing; did you mean 'tree'?"),
         ("all/tree", [], "'all/tree' shows nothing"),
         ("nginx/says", [("says", None, "{facts.nobody}")], "the record of nginx has no facts.nobody"),
@@ -133,7 +140,7 @@ def test_what_can_not_be_shown_is_told(name, options, sentence) -> None:
 
 @pytest.mark.parametrize("name", shown.ORDER)
 def test_page_shows_the_configuration_that_was_used(name) -> None:
-    started = RECORDS[name]["started"]
+    started = OBSERVATIONS[name]["started"]
     text = shown.expand(f"{name}/start", [], fence)
     assert started["command"] in text
     shown_there = [content for file, content in started["files"].items() if not file.endswith(".py")]
@@ -144,4 +151,4 @@ def test_page_shows_the_configuration_that_was_used(name) -> None:
 def test_application_that_was_observed_is_the_program_of_the_page(name, program) -> None:
     path = SNIPPETS / "observed" / f"{program}.py"
     cure = f"{shown_path(path)} is another text than the one that was observed; observe again, with: nox -s observe -- {name}"
-    assert RECORDS[name]["started"]["files"] == {"app.py": read_program(path)}, cure
+    assert OBSERVATIONS[name]["started"]["files"] == {"app.py": read_program(path)}, cure

@@ -17,12 +17,12 @@ from wouldblock.observations import data, shown
 from wouldblock.observe import __main__ as command
 from wouldblock.observe import strace
 from wouldblock.observe.experiments import deaths, service
+from wouldblock.observe.product import Product, Server
 from wouldblock.observe.protocols import NOTHING, Redis
 from wouldblock.observe.running import NotReady, Running
-from wouldblock.observe.servers import SHORT, SYSTEMS
-from wouldblock.observe.system import Server, System
+from wouldblock.observe.servers import PRODUCTS, SHORT
 
-RECORDS = {name: shown.load(name) for name in shown.ORDER}
+OBSERVATIONS = {name: shown.load(name) for name in shown.ORDER}
 SERVER = """\
 import ctypes, os, signal, socket, sys
 
@@ -47,14 +47,14 @@ with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as listener:
 def small():
     """A server of our own: a parent and two workers that accept; `Running` needs no package for it."""
 
-    def system(*words: str, program: str = SERVER) -> System:
+    def product(*words: str, program: str = SERVER) -> Product:
         def configure(place):
             command = [sys.executable, f"{place.folder}/server.py", str(place.port), *words]
             return Server(command, Redis(), "parent", roles={"server.py": "worker"}, files={"server.py": program})
 
-        return System("small", "A small server", configure, (sys.executable,), "nothing", of_python=True)
+        return Product("small", "A small server", configure, (sys.executable,), "nothing", of_python=True)
 
-    return system
+    return product
 
 
 def test_server_is_seen_from_outside(small) -> None:
@@ -170,19 +170,19 @@ def test_server_that_does_not_start_is_told_with_the_end_of_its_log(small) -> No
 def test_command_tells_what_is_missing_what_failed_and_what_changed(small, tmp_path, capsys, monkeypatch) -> None:
 
     gone = dataclasses.replace(small(), needs=("no-such-server",), install="apt-get install no-such-server")
-    systems = {"nginx": small(), "redis": gone, "gunicorn": small()}
-    record = copy.deepcopy(RECORDS["nginx"])
-    record["facts"]["wakeups"]["woken"] = 2
+    products = {"nginx": small(), "redis": gone, "gunicorn": small()}
+    observation = copy.deepcopy(OBSERVATIONS["nginx"])
+    observation["facts"]["wakeups"]["woken"] = 2
     for kind in ("facts", "numbers"):
-        record[kind].pop("connection")  # as without strace
-    record["recorded"].pop("traced")
+        observation[kind].pop("connection")  # as without strace
+    observation["recorded"].pop("traced")
 
-    def observe(system):
-        if system is systems["gunicorn"]:
+    def observe(product):
+        if product is products["gunicorn"]:
             raise NotReady("A small server: it ended")
-        return record
+        return observation
 
-    monkeypatch.setattr(command, "SYSTEMS", systems)
+    monkeypatch.setattr(command, "PRODUCTS", products)
     monkeypatch.setattr(command, "observe", observe)
     assert command.main(["--output", str(tmp_path)]) == 1
     said = capsys.readouterr().out
@@ -192,17 +192,17 @@ def test_command_tells_what_is_missing_what_failed_and_what_changed(small, tmp_p
     assert "facts that changed: 1." in said and "Not recorded: A small server." in said
     assert [path.name for path in tmp_path.iterdir()] == ["nginx.json"]
     kept = data.load(tmp_path / "nginx.json")
-    assert kept["facts"]["connection"] == RECORDS["nginx"]["facts"]["connection"]
-    assert kept["recorded"]["traced"] == RECORDS["nginx"]["recorded"]["traced"]
+    assert kept["facts"]["connection"] == OBSERVATIONS["nginx"]["facts"]["connection"]
+    assert kept["recorded"]["traced"] == OBSERVATIONS["nginx"]["recorded"]["traced"]
     with pytest.raises(SystemExit):
         command.main(["nginy"])
-    assert "there is no system 'nginy'; there are nginx, redis, gunicorn" in capsys.readouterr().err
+    assert "there is no product 'nginy'; there are nginx, redis, gunicorn" in capsys.readouterr().err
 
 
-def test_all_systems_of_the_recorder_are_shown() -> None:
+def test_all_products_that_are_watched_are_shown() -> None:
 
-    assert set(SYSTEMS) == set(shown.ORDER)
-    assert {name: system.title for name, system in SYSTEMS.items()} == {
-        name: system["title"] for name, system in RECORDS.items()
+    assert set(PRODUCTS) == set(shown.ORDER)
+    assert {name: product.title for name, product in PRODUCTS.items()} == {
+        name: observation["title"] for name, observation in OBSERVATIONS.items()
     }
-    assert set(SHORT) < set(SYSTEMS)
+    assert set(SHORT) < set(PRODUCTS)

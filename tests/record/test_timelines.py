@@ -106,7 +106,7 @@ def test_wait_that_is_declared_as_luck_may_vary_and_nothing_else(talk) -> None:
     assert "picture = { may-wait = ['server.py: print(\"got\", connection.recv(1024))'] }" in advice(
         old, other, scenario
     )
-    declared = replace(scenario, picture=Variation(may_wait=(("server.py", "connection.recv"),)))
+    declared = replace(scenario, variation=Variation(may_wait=(("server.py", "connection.recv"),)))
     assert differences(old, other, declared) == []
     more = replace(old, calls=[call for call in calls if call.call != "close"])
     assert differences(old, more, declared) != []
@@ -134,7 +134,7 @@ def test_workers_that_are_declared_alike_may_change_places(talk) -> None:
     first = replace(old, lanes=lanes)
     second = replace(old, lanes=lanes, calls=[replace(call, lane=1 - call.lane) for call in old.calls])
     assert differences(first, second, scenario) != []
-    declared = replace(scenario, picture=Variation(alike=("server.py, child",)))
+    declared = replace(scenario, variation=Variation(alike=("server.py, child",)))
     assert differences(first, second, declared) == []
 
 
@@ -144,7 +144,7 @@ def test_order_between_connections_may_vary_if_declared_and_that_of_each_one_not
     twice = [*old.calls, *[replace(call, on=call.on and "c2") for call in old.calls]]
     turned = [*twice[len(old.calls) :], *twice[: len(old.calls)]]
     first, second = replace(old, calls=twice), replace(old, calls=turned)
-    declared = replace(scenario, picture=Variation(any_order=("server.py", "client.py")))
+    declared = replace(scenario, variation=Variation(any_order=("server.py", "client.py")))
     assert differences(first, second, scenario) != []
     assert differences(first, second, declared) == []
     assert differences(first, replace(old, calls=list(reversed(turned))), declared) != []
@@ -216,12 +216,12 @@ def test_declared_luck_points_at_lines_and_lanes_that_exist() -> None:
         where = shown_path(scenario.declaration)
         problems += [
             f"{where}: 'may-wait' has {text!r}, which is on no line of {program}; delete it"
-            for program, text in scenario.picture.may_wait
+            for program, text in scenario.variation.may_wait
             if text not in read_program(scenario.folder / program)
         ]
         problems += [
             f"{where}: there is no lane {lane!r} in the timeline; the lanes are {', '.join(names)}"
-            for lane in scenario.picture.any_order + scenario.picture.alike
+            for lane in scenario.variation.any_order + scenario.variation.alike
             if not any(name.startswith(lane) for name in names)
         ]
     check(problems)

@@ -26,12 +26,12 @@ def pages(docs: Path) -> list[Path]:
 
 def forms_and_names(page: Path) -> list[tuple[str, str]]:
     """What the page shows by which form."""
-    return [(directive.form, directive.name) for directive in directives(page.read_text("utf-8"))]
+    return [(directive.kind, directive.name) for directive in directives(page.read_text("utf-8"))]
 
 
 def scenarios_on_no_page(docs: Path, snippets: Path) -> list[str]:
     shown = {
-        each.name for page in pages(docs) for each in directives(page.read_text("utf-8")) if each.form == "scenario"
+        each.name for page in pages(docs) for each in directives(page.read_text("utf-8")) if each.kind == "scenario"
     }
     missing = [scenario for scenario in find(snippets) if scenario.name not in shown]
     return [

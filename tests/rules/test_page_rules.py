@@ -66,7 +66,7 @@ def test_page_that_is_right_passes(page) -> None:
         ("::: scenario chapter/name", "chapter/name", "no page shows chapter/name; write '::: scenario chapter/name'"),
         ("::: scenario chapter/name", "::: scenario chapter/nome", "did you mean 'chapter/name'?"),
         ("1. A list\n", "::: excerpt chapter/name/peer.py\n", "there is no program chapter/name/peer.py"),
-        ("1. A list\n", "::: observed nginz/tree\n", "there is no system 'nginz'; did you mean 'nginx'?"),
+        ("1. A list\n", "::: observed nginz/tree\n", "there is no product 'nginz'; did you mean 'nginx'?"),
         ("1. A list\n", "```python\nimport socket\n```\n", "docs/page.md:18: code of its own; put it into snippets/"),
         ("1. A list\n", "A text\n", "docs/page.md:20: code of its own; put it into snippets/"),
         ("1. A list\n", "~~~\nls\n~~~\n", "code of its own"),

@@ -33,7 +33,7 @@ def test_scenario_proves_something_and_declares_only_what_it_shows(scenario) -> 
 COMPARED = [
     SNIPPETS / directive.name
     for directive in directives((DOCS / "choosing" / "seven_servers.md").read_text("utf-8"))
-    if directive.form == "scenario"
+    if directive.kind == "scenario"
 ]
 
 

@@ -65,7 +65,7 @@ def test_declaration_says_what_is_unusual(tmp_path) -> None:
             picture = {may-wait = ["client.py: first.recv"], any-order = ["server.py"], buffers = true}
         """,
     )
-    assert scenario.picture == Variation((("client.py", "first.recv"),), ("server.py",), (), True, False)
+    assert scenario.variation == Variation((("client.py", "first.recv"),), ("server.py",), (), True, False)
     assert scenario.start == (("server.py",), ("client.py", "client.py"))
     assert scenario.systems == ("linux", "macos")
     assert (scenario.python, scenario.why, scenario.time_limit) == (">=3.12", "It needs a thing", 3)

@@ -12,7 +12,7 @@ from wouldblock.scenario.model import by_name
 from wouldblock.scenario.passed import Pass, fingerprint, table
 
 
-def record(folder, system: str, python: str, scenarios: dict[str, str]) -> None:
+def write_passes(folder, system: str, python: str, scenarios: dict[str, str]) -> None:
     """A file of one system and Python; `scenarios` are the fingerprints of those that passed there."""
     folder.mkdir(exist_ok=True)
     python = f"CPython {python}"
@@ -69,7 +69,7 @@ def test_record_of_an_older_form_tells_nothing(tmp_path) -> None:
 
 def test_a_pass_is_told_with_system_python_and_day(tmp_path) -> None:
     scenario = write(tmp_path)
-    record(tmp_path / "runs", "Linux", "3.12.1", {scenario.name: fingerprint(scenario)})
+    write_passes(tmp_path / "runs", "Linux", "3.12.1", {scenario.name: fingerprint(scenario)})
     assert passed.seen(scenario, tmp_path / "runs") == [Pass("Linux 1.0", "CPython 3.12.1", "2026-01-01")]
 
 
@@ -77,12 +77,12 @@ def test_table_tells_what_passed_where(tmp_path) -> None:
     scenario = write(tmp_path, scenario="systems = ['linux', 'macos']\npython = '>=3.12'\nwhy = 'It forks.'\n")
     passes = {scenario.name: fingerprint(scenario)}
     runs = tmp_path / "runs"
-    record(runs, "Linux", "3.11.2", {})
-    record(runs, "Linux", "3.12.1", passes)
-    record(runs, "Linux", "3.15.0b1 free-threaded", passes)
-    record(runs, "macOS", "3.12.1", passes)
-    record(runs, "macOS", "3.13.0", {scenario.name: "of another text"})
-    record(runs, "Windows", "3.12.1", {})
+    write_passes(runs, "Linux", "3.11.2", {})
+    write_passes(runs, "Linux", "3.12.1", passes)
+    write_passes(runs, "Linux", "3.15.0b1 free-threaded", passes)
+    write_passes(runs, "macOS", "3.12.1", passes)
+    write_passes(runs, "macOS", "3.13.0", {scenario.name: "of another text"})
+    write_passes(runs, "Windows", "3.12.1", {})
     assert list(table([scenario], runs)) == [
         "- Linux: CPython 3.11.2, CPython 3.12.1, CPython 3.15.0b1 free-threaded",
         "- macOS: CPython 3.12.1, CPython 3.13.0",
@@ -96,7 +96,7 @@ def test_table_tells_what_passed_where(tmp_path) -> None:
 
 def test_table_tells_what_the_system_may_have_forbidden(tmp_path) -> None:
     scenario = write(tmp_path, scenario="unavailable = 'PermissionError'\n")
-    record(tmp_path / "runs", "Linux", "3.12.1", {})
+    write_passes(tmp_path / "runs", "Linux", "3.12.1", {})
     *_, row = table([scenario], tmp_path / "runs")
     assert row == ("| chapter/name | **0 of 1**, not CPython 3.12.1, where the system may forbid what it needs |")
 

@@ -113,7 +113,7 @@ LOST = {
     "::: scenario chapter/name\n    highlight client.py: nowhere": "no line shown contains 'nowhere'",
     "::: scenario chapter/name\n    highlight peer.py: x": "a scenario takes 'highlight server.py: text' or",
     "::: scenario chapter/name\n    highlight": "the option 'highlight' is not of the form 'key: text'",
-    "::: program chapter/name": "there is no form 'program'",
+    "::: program chapter/name": "there is no directive 'program'",
 }
 
 

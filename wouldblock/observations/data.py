@@ -1,4 +1,4 @@
-"""What was observed of a system: one JSON file each in docs/observed/data/, in the form of docs/observed/schema.json.
+"""What was observed of a product: one JSON file each in docs/observed/data/, in the form of docs/observed/schema.json.
 
 An observation keeps apart what the next run should find again, its `facts`, and what varies, its `numbers`.
 """

@@ -30,23 +30,23 @@ def load(name: str) -> dict:
     return json.loads(file(name).read_text("utf-8"))
 
 
-def save(name: str, record: dict) -> None:
+def save(name: str, observation: dict) -> None:
     DATA.mkdir(parents=True, exist_ok=True)
-    file(name).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    file(name).write_text(json.dumps(observation, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def expand(name: str) -> str:
     """The Markdown for what a page asks for; raises ProjectError where there is no such thing."""
-    if name not in FORMS:
-        raise ProjectError(f"{name!r} shows nothing{close_to(name, FORMS)}; write one of: {', '.join(FORMS)}")
-    return FORMS[name](load(name.partition("/")[0]))
+    if name not in TABLES:
+        raise ProjectError(f"{name!r} shows nothing{close_to(name, TABLES)}; write one of: {', '.join(TABLES)}")
+    return TABLES[name](load(name.partition("/")[0]))
 
 
-def others(record: dict) -> str:
+def others(observation: dict) -> str:
     """A row for each server: whether the others are served while the bad client is there, or what has ended the server."""
-    kinds = list(record["kinds"])
+    kinds = list(observation["kinds"])
     lines = ["| server | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
-    for name, server in record["servers"].items():
+    for name, server in observation["servers"].items():
         cells = [cell(server["kinds"][kind]) for kind in kinds]
         lines.append(f"| [{name}]({page(name)}) | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -61,10 +61,10 @@ def cell(trial: dict) -> str:
     return SHORT.get(trial["others"], trial["others"].removeprefix("served "))
 
 
-def ends(record: dict) -> str:
+def ends(observation: dict) -> str:
     """Which server is ended by what, and with which exception."""
     lines = []
-    for name, server in record["servers"].items():
+    for name, server in observation["servers"].items():
         lost = {kind: trial for kind, trial in server["kinds"].items() if trial["server"] != "goes on"}
         if lost:
             said = sorted({f"`{trial['said']}`" for trial in lost.values() if trial["said"]})
@@ -73,12 +73,12 @@ def ends(record: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def client(record: dict) -> str:
+def client(observation: dict) -> str:
     """A row for each kind: what it does, and what the bad client gets, from how many servers."""
     lines = ["| kind | what the client does | what it gets |", "|---|---|---|"]
-    for kind, what in record["kinds"].items():
+    for kind, what in observation["kinds"].items():
         got: dict[str, int] = {}
-        for server in record["servers"].values():
+        for server in observation["servers"].values():
             word = server["kinds"][kind]["client"]
             got[word] = got.get(word, 0) + 1
         ordered = sorted(got.items(), key=lambda pair: -pair[1])
@@ -87,18 +87,18 @@ def client(record: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def events(record: dict) -> str:
+def events(observation: dict) -> str:
     """A row for each connection over the link: what was set, what it noticed, and when."""
     lines = ["| connection | it calls | after the link went down | seconds |", "|---|---|---|---|"]
     lines += [
         f"| {event['connection']} | `{event['call']}` | {event['outcome']} | {event['seconds']:.1f} |"
-        for event in record["events"]
+        for event in observation["events"]
     ]
     return "\n".join(lines) + "\n"
 
 
-def recorded(record: dict) -> str:
-    recorded_at = record["recorded"]
+def recorded(observation: dict) -> str:
+    recorded_at = observation["recorded"]
     return f"Recorded on {recorded_at['date']} with {recorded_at['kernel']} and Python {recorded_at['python']}.\n"
 
 
@@ -111,7 +111,7 @@ def page(name: str) -> str:
     raise ProjectError(f"no page shows {name}, of which docs/failing/data/ has a record")
 
 
-FORMS = {
+TABLES = {
     "clients/others": others, "clients/ends": ends, "clients/client": client, "clients/record": recorded,
     "link/events": events, "link/record": recorded,
 }  # fmt: skip

@@ -38,7 +38,7 @@ PLACE = re.compile(r"\{([\w.-]+)\}")
 
 @dataclass(frozen=True)
 class Request:
-    """What a page asks to be shown of one system: with which options, in which form of fences, and whether in plain Markdown."""
+    """What a page asks to be shown of one product: with which options, with which kind of fence, and whether in plain Markdown."""
 
     observation: dict
     options: Options
@@ -47,33 +47,33 @@ class Request:
 
 
 def load(name: str) -> dict:
-    """The observation of a system; raises ProjectError where there is no such system."""
+    """The observation of a product; raises ProjectError where there is no such product."""
     if name not in ORDER:
-        raise ProjectError(f"there is no system {name!r}{close_to(name, ORDER)}; there are: {', '.join(ORDER)}")
+        raise ProjectError(f"there is no product {name!r}{close_to(name, ORDER)}; there are: {', '.join(ORDER)}")
     return data.load(data.DATA / f"{name}.json")
 
 
 def expand(name: str, options: Options, fence: Fence, *, plain: bool = False) -> str:
     """The Markdown for what a page asks for; raises ProjectError where there is no such thing."""
-    system, _, part = name.partition("/")
-    known = TABLES if system == "all" else PARTS
+    product, _, part = name.partition("/")
+    known = TABLES if product == "all" else PARTS
     if part not in known:
         raise ProjectError(
-            f"{name!r} shows nothing{close_to(part, known)}; write {system}/ and one of: {', '.join(known)}"
+            f"{name!r} shows nothing{close_to(part, known)}; write {product}/ and one of: {', '.join(known)}"
         )
-    if system == "all":
+    if product == "all":
         rows = table(*TABLES[part])
         return rows if plain else f"<div data-search-exclude markdown>\n\n{rows}\n</div>\n"
-    return PARTS[part](Request(load(system), options, fence, plain))
+    return PARTS[part](Request(load(product), options, fence, plain))
 
 
 def check(name: str) -> None:
     """Raise ProjectError if a page can't show this."""
-    system, _, part = name.partition("/")
+    product, _, part = name.partition("/")
     if part != "says":
         expand(name, [], _without_title)
     else:
-        load(system)
+        load(product)
 
 
 def _without_title(code: str, _title: str) -> str:
@@ -84,7 +84,7 @@ def _without_title(code: str, _title: str) -> str:
 
 
 def table(heads: tuple[str, ...], row: Cells) -> str:
-    """A row for each system of which there is something to tell."""
+    """A row for each product of which there is something to tell."""
     lines = ["| system |" + "".join(f" {head} |" for head in heads), "|---|" + "---|" * len(heads)]
     for observation in map(load, ORDER):
         if cells := list(row(observation)):
@@ -222,7 +222,7 @@ TABLES = {
 }  # fmt: skip
 
 
-# --- the parts of one system
+# --- the parts of one product
 
 
 def process_tree(request: Request) -> str:
@@ -233,7 +233,7 @@ def process_tree(request: Request) -> str:
 
 
 def start(request: Request) -> str:
-    """The commands and the settings by which the system was started."""
+    """The commands and the settings by which the product was started."""
     started, fence = request.observation["started"], request.fence
     commands = [command for command in (started["before"], started["command"]) if command]
     blocks = [fence(f"{command}\n", "") for command in commands]

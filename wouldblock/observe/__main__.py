@@ -1,4 +1,4 @@
-"""Observe the systems: `python -m wouldblock.observe [--short] [--check] [--output FOLDER] [NAME …]`, on Linux."""
+"""Observe real servers: `python -m wouldblock.observe [--short] [--check] [--output FOLDER] [NAME …]`, on Linux."""
 
 import argparse
 import datetime
@@ -14,33 +14,33 @@ from typing import Any
 
 from wouldblock.observations import data
 from wouldblock.observe.experiments import Observed, deaths, service
+from wouldblock.observe.product import Product, Server
 from wouldblock.observe.protocols import Ended
 from wouldblock.observe.running import NotReady, Running
-from wouldblock.observe.servers import SHORT, SYSTEMS
+from wouldblock.observe.servers import PRODUCTS, SHORT
 from wouldblock.observe.strace import CannotTrace
-from wouldblock.observe.system import Server, System
 from wouldblock.project import ProjectError, shown_path
 
-LIMIT = 300  # seconds for one system
+LIMIT = 300  # seconds for one product
 
 
 def main(arguments: list[str]) -> int:
-    """Observe what is asked for and installed; 1 if a system did not start, or did other things than on the site."""
+    """Observe what is asked for and installed; 1 if a product did not start, or did other things than on the site."""
     chosen = _arguments(arguments)
     if sys.platform != "linux":
-        sys.exit("The systems are watched through /proc, which only Linux has.")
+        sys.exit("The servers are watched through /proc, which only Linux has.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
     signal.signal(signal.SIGALRM, _too_long)
     failed, changed = [], 0
-    for name in chosen.names or (SHORT if chosen.short else SYSTEMS):
-        system, begin = SYSTEMS[name], time.monotonic()
-        if missing := system.missing():
+    for name in chosen.names or (SHORT if chosen.short else PRODUCTS):
+        product, begin = PRODUCTS[name], time.monotonic()
+        if missing := product.missing():
             names = " and ".join(Path(need).name for need in missing)
-            print(f"{system.title}: left out, there is no {names} here; install it with: {system.install}")
+            print(f"{product.title}: left out, there is no {names} here; install it with: {product.install}")
             continue
-        print(f"{system.title}: ", end="", flush=True)
-        if (observation := _observed(system)) is None:
-            failed.append(system.title)
+        print(f"{product.title}: ", end="", flush=True)
+        if (observation := _observed(product)) is None:
+            failed.append(product.title)
             continue
         before = _committed(name)
         if before and "connection" not in observation["facts"]:
@@ -58,11 +58,11 @@ def main(arguments: list[str]) -> int:
     return 1 if failed or (chosen.check and changed) else 0
 
 
-def _observed(system: System) -> dict | None:
-    """The observation of a system, or None, with the reason printed, if it could not be observed."""
+def _observed(product: Product) -> dict | None:
+    """The observation of a product, or None, with the reason printed, if it could not be observed."""
     try:
         signal.alarm(LIMIT)
-        return observe(system)
+        return observe(product)
     except (NotReady, Ended, OSError, ProjectError) as reason:
         print(f"failed\n  {reason or type(reason).__name__}")
         return None
@@ -82,10 +82,10 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help=f"only {', '.join(SHORT)}")
     parser.add_argument("--output", type=Path, default=data.DATA, help="the folder for the records")
     parser.add_argument("--check", action="store_true", help="fail, too, where a fact is another one than on the site")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(SYSTEMS)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(PRODUCTS)}")
     chosen = parser.parse_args(arguments)
-    if unknown := set(chosen.names) - set(SYSTEMS):
-        parser.error(f"there is no system {min(unknown)!r}; there are {', '.join(SYSTEMS)}")
+    if unknown := set(chosen.names) - set(PRODUCTS):
+        parser.error(f"there is no product {min(unknown)!r}; there are {', '.join(PRODUCTS)}")
     return chosen
 
 
@@ -100,10 +100,10 @@ def _committed(name: str) -> dict | None:
         return None
 
 
-def observe(system: System) -> dict:
-    """The observation of a system, in the form of its schema. Experiments that end a process have a start of their own.
+def observe(product: Product) -> dict:
+    """The observation of a product, in the form of its schema. Experiments that end a process have a start of their own.
 
-    Raises NotReady, Ended or OSError where the system does not start or answer, and UnknownText for what strace writes.
+    Raises NotReady, Ended or OSError where the product does not start or answer, and UnknownText for what strace writes.
     """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     recorded = {
@@ -111,7 +111,7 @@ def observe(system: System) -> dict:
         "kernel": f"Linux {platform.release()}",
         "machine": f"{platform.machine()}, {os.cpu_count()} processors",
         "distribution": platform.freedesktop_os_release()["PRETTY_NAME"],
-        "packages": system.packages(),
+        "packages": product.packages(),
     }
     facts: dict[str, Any] = {}
     numbers: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def observe(system: System) -> dict:
         print(name, end=" ", flush=True)
         facts[name], numbers[name] = experiment(run)
 
-    with Running(system) as run:
+    with Running(product) as run:
         server = run.server
         started = {
             "before": run.anonymous(shlex.join(server.before)),
@@ -136,28 +136,28 @@ def observe(system: System) -> dict:
             recorded["traced"] = today
         except CannotTrace as reason:
             print(f"(left out: {reason}) ", end="")
-    facts["crashes"], numbers["crashes"] = _crashes(system, server)
+    facts["crashes"], numbers["crashes"] = _crashes(product, server)
     if server.fills:
-        with Running(system) as run:
+        with Running(product) as run:
             add("full", service.full)
     if server.first != facts["crashes"][0]["killed"]:
-        with Running(system) as run:
+        with Running(product) as run:
             add("newcomers", deaths.newcomers)
-        with Running(system) as run:
+        with Running(product) as run:
             add("orphans", deaths.orphans)
-        with Running(system) as run:
+        with Running(product) as run:
             numbers["orphans"] |= deaths.asked_orphans(run)
-    about = {"system": system.name, "title": system.title, "recorded": recorded}
+    about = {"system": product.name, "title": product.title, "recorded": recorded}
     return about | {"facts": facts, "numbers": numbers, "started": started}
 
 
-def _crashes(system: System, server: Server) -> tuple[list[dict], list[dict]]:
+def _crashes(product: Product, server: Server) -> tuple[list[dict], list[dict]]:
     """The facts and the numbers of each crash: of the process that serves a client, and of one of each role that matters."""
     facts: list[dict] = []
     numbers: list[dict] = []
     for role in ["", server.first, *server.also_crash]:
         if role not in [crash["killed"] for crash in facts]:
-            with Running(system) as run:
+            with Running(product) as run:
                 print("crash", end=" ", flush=True)
                 seen, counted = deaths.crash(run, role)
             facts.append(seen)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from wouldblock.linux import proc
+from wouldblock.observe.product import PATH, Place, Product, which
 from wouldblock.observe.protocols import Answer, Client, Ended
-from wouldblock.observe.system import PATH, Place, System, which
 
 UNPRIVILEGED = "nobody"
 START = 20.0  # seconds that a server may take to start
@@ -33,19 +33,19 @@ class Running:
     Started by root it runs as nobody, apart from servers that belong to this Python, which nobody may not read.
     """
 
-    def __init__(self, system: System):
-        self.system = system
-        self.owner = None if os.getuid() or system.of_python else pwd.getpwnam(UNPRIVILEGED)
+    def __init__(self, product: Product):
+        self.product = product
+        self.owner = None if os.getuid() or product.of_python else pwd.getpwnam(UNPRIVILEGED)
         self._process: subprocess.Popen | None = None
         self.seen: set[int] = set()
 
     def __enter__(self) -> "Running":
         proc.adopt_orphans(True)
         self.others = set(proc.below(os.getpid()))
-        self.folder = Path(tempfile.mkdtemp(prefix=f"wouldblock-{self.system.name}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"wouldblock-{self.product.name}-"))
         self.port = _free_port()
         user = self.owner.pw_name if self.owner else pwd.getpwuid(os.getuid()).pw_name
-        self.server = self.system.configure(Place(str(self.folder), self.port, user))
+        self.server = self.product.configure(Place(str(self.folder), self.port, user))
         try:
             self._start()
         except BaseException:
@@ -57,7 +57,7 @@ class Running:
     def process(self) -> subprocess.Popen:
         """The process that was started, the first one of the server."""
         if self._process is None:
-            raise NotReady(f"{self.system.title}: it has not been started")
+            raise NotReady(f"{self.product.title}: it has not been started")
         return self._process
 
     def _start(self) -> None:
@@ -74,7 +74,7 @@ class Running:
         with (self.folder / "output.log").open("wb") as log:
             options |= {"stdout": log, "stderr": subprocess.STDOUT}
             if self.server.before and subprocess.run(_found(self.server.before), check=False, **options).returncode:
-                raise NotReady(f"{self.system.title}: {self.server.before[0]} failed; {self._logs()}")
+                raise NotReady(f"{self.product.title}: {self.server.before[0]} failed; {self._logs()}")
             self._process = subprocess.Popen(_found(self.server.command), start_new_session=True, **options)
         listening = self._wait("listen", lambda: proc.holders(self.pids(), self.port))
         answering = self._wait("answer", self.answers)
@@ -91,11 +91,11 @@ class Running:
         if not done or self._over():
             if not self._over() and not proc.may_look(self.process.pid):
                 raise NotReady(
-                    f"{self.system.title}: this system does not let you look into a process of {UNPRIVILEGED}; "
+                    f"{self.product.title}: this system does not let you look into a process of {UNPRIVILEGED}; "
                     "run nox -s observe as an ordinary user"
                 )
             how = f"ended with status {self.process.returncode}" if self._over() else f"did not {verb} in {START:.0f} s"
-            raise NotReady(f"{self.system.title}: it {how}; {self._logs()}")
+            raise NotReady(f"{self.product.title}: it {how}; {self._logs()}")
         return seconds
 
     def _over(self) -> bool:

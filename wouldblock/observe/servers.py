@@ -6,8 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from wouldblock.observe.product import Place, Product, Server
 from wouldblock.observe.protocols import FastCgi, Http, PostgreSql, Protocol, Redis
-from wouldblock.observe.system import Place, Server, System
 from wouldblock.project import SNIPPETS
 from wouldblock.scenario.program import read_program
 
@@ -235,25 +235,25 @@ def uvicorn(place: Place) -> Server:
 
 APT, HERE = "apt-get install --no-install-recommends", "nox -s observe"
 APACHE = (("apache2",), f"{APT} apache2")
-SYSTEMS = {
-    system.name: system
-    for system in (
-        System("apache-prefork", "Apache, prefork MPM", apache_prefork, *APACHE),
-        System("php-fpm", "PHP-FPM, static pool", php_fpm, (php(),), f"{APT} php-fpm"),
-        System(
+PRODUCTS = {
+    product.name: product
+    for product in (
+        Product("apache-prefork", "Apache, prefork MPM", apache_prefork, *APACHE),
+        Product("php-fpm", "PHP-FPM, static pool", php_fpm, (php(),), f"{APT} php-fpm"),
+        Product(
             "passenger",
             "Passenger in Apache",
             passenger,
             ("apache2", f"{MODULES}/mod_passenger.so", "ruby", "rackup"),
             f"{APT} apache2 libapache2-mod-passenger passenger ruby ruby-rack",
         ),
-        System("postgresql", "PostgreSQL", postgresql, ("postgres", "initdb"), f"{APT} postgresql"),
-        System("apache-event", "Apache, event MPM", apache_event, *APACHE),
-        System("apache-two-listeners", "Apache, prefork, two Listen lines", apache_two_listeners, *APACHE),
-        System("nginx", "nginx", nginx, ("nginx",), f"{APT} nginx-light"),
-        System("redis", "Redis", redis, ("redis-server",), f"{APT} redis-server"),
-        System("gunicorn", "gunicorn, sync workers", gunicorn, ("gunicorn",), HERE, of_python=True),
-        System("uvicorn", "uvicorn, two workers", uvicorn, ("uvicorn",), HERE, of_python=True),
+        Product("postgresql", "PostgreSQL", postgresql, ("postgres", "initdb"), f"{APT} postgresql"),
+        Product("apache-event", "Apache, event MPM", apache_event, *APACHE),
+        Product("apache-two-listeners", "Apache, prefork, two Listen lines", apache_two_listeners, *APACHE),
+        Product("nginx", "nginx", nginx, ("nginx",), f"{APT} nginx-light"),
+        Product("redis", "Redis", redis, ("redis-server",), f"{APT} redis-server"),
+        Product("gunicorn", "gunicorn, sync workers", gunicorn, ("gunicorn",), HERE, of_python=True),
+        Product("uvicorn", "uvicorn, two workers", uvicorn, ("uvicorn",), HERE, of_python=True),
     )
 }
 SHORT = ("nginx", "redis", "gunicorn")

@@ -94,16 +94,18 @@ class Expander(Preprocessor):
 
     def expand(self, directive: Directive, page: SourcePage) -> str:
         """One directive as Markdown; a warning and a red box where it has lost what it names."""
-        form = directive.form
+        kind = directive.kind
         try:
-            if form in PICTURES:
-                drawn = PICTURES[form](page.project, directive)
+            if kind in PICTURES:
+                drawn = PICTURES[kind](page.project, directive)
                 return self.md.htmlStash.store(drawn) if self.md else drawn  # Markdown need not read it
-            if form not in FORMS:
-                raise ProjectError(f"there is no form {form!r}; write one of: {', '.join([*FORMS, *PICTURES])}")
-            return FORMS[form](page.project, directive)
+            if kind not in DIRECTIVES:
+                raise ProjectError(
+                    f"there is no directive {kind!r}; write one of: {', '.join([*DIRECTIVES, *PICTURES])}"
+                )
+            return DIRECTIVES[kind](page.project, directive)
         except ProjectError as error:
-            page.warn(f"'::: {form} {directive.name}': {error}")
+            page.warn(f"'::: {kind} {directive.name}': {error}")
             return f'!!! danger "This page is broken"\n\n    {error}\n'
 
 
@@ -155,7 +157,7 @@ def configuration(text: str, title: str) -> str:
     return block if title else f'<div class="wb-terminals" markdown>\n\n{block}\n</div>\n'
 
 
-FORMS = {
+DIRECTIVES = {
     "scenario": whole_scenario,
     "excerpt": excerpt_of,
     "observed": observed,
@@ -163,4 +165,4 @@ FORMS = {
     "lab": lab_figures.figures,
     "course": course.course,
 }
-PICTURES = {"picture": recorded_run.figure, "buffers": recorded_run.chart, "run": first_run.first_run}
+PICTURES = {"picture": recorded_run.framed, "buffers": recorded_run.chart, "run": first_run.first_run}

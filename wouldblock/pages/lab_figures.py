@@ -6,7 +6,7 @@ import statistics
 from wouldblock.markup import Directive
 from wouldblock.project import Project, ProjectError, close_to, read_text
 
-RECORD = "how_it_runs_here.json"
+MEASURED = "how_it_runs_here.json"
 MEGABYTE = 1e6
 NOTICES = "notices"
 FILES = {
@@ -22,12 +22,12 @@ def figures(project: Project, directive: Directive) -> str:
     check(directive.name)
     if directive.name == NOTICES:
         return notices(project)
-    file = project.docs / RECORD
+    file = project.docs / MEASURED
     if not file.is_file():
         return "This copy of the site was built before the machine was measured.\n"
-    record = json.loads(read_text(file))
-    about, lab = record["recorded"], record["machine"]
-    rows = "\n".join(f"| {what} | {value} |" for what, value in TABLES[directive.name](record))
+    measured = json.loads(read_text(file))
+    about, lab = measured["recorded"], measured["machine"]
+    rows = "\n".join(f"| {what} | {value} |" for what, value in TABLES[directive.name](measured))
     source = f"Recorded on {about['date']} with {about['browser']} on {about['system']}; the machine has {lab['kernel']} and {lab['python']}."
     return f"| | |\n|---|---:|\n{rows}\n\n{source}\n"
 
@@ -50,29 +50,29 @@ def notices(project: Project) -> str:
     return f"With the machine come two lists: {listed}.\n"
 
 
-def sizes(record: dict) -> list[tuple[str, str]]:
-    return [(what, f"{record['bytes'][name] / MEGABYTE:.2f} MB") for name, what in FILES.items()]
+def sizes(measured: dict) -> list[tuple[str, str]]:
+    return [(what, f"{measured['bytes'][name] / MEGABYTE:.2f} MB") for name, what in FILES.items()]
 
 
-def times(record: dict) -> list[tuple[str, str]]:
-    runs = record["scenarios"]
+def times(measured: dict) -> list[tuple[str, str]]:
+    runs = measured["scenarios"]
     slowest = max(runs, key=runs.get)
     return [
-        ("from the press to a machine that is ready, at the first visit", f"{record['ready']['cold']:.0f} ms"),
-        ("the same when the browser has the files", f"{record['ready']['warm']:.0f} ms"),
-        ("one echo between two programs, from their start to the last line", f"{record['echo']:.0f} ms"),
-        (f"scenarios that printed what is shown, of {record['of']}", f"{len(runs)}"),
+        ("from the press to a machine that is ready, at the first visit", f"{measured['ready']['cold']:.0f} ms"),
+        ("the same when the browser has the files", f"{measured['ready']['warm']:.0f} ms"),
+        ("one echo between two programs, from their start to the last line", f"{measured['echo']:.0f} ms"),
+        (f"scenarios that printed what is shown, of {measured['of']}", f"{len(runs)}"),
         ("the median of them, from the start to the last line", f"{statistics.median(runs.values()):.0f} ms"),
         (f"the slowest, `{slowest}`", f"{runs[slowest] / 1000:.1f} s"),
-        ("instructions of the emulated processor in a second, when it works", f"{record['speed']} million"),
-        ("one look at who waits, of the machine's own time", f"{record['look']['milliseconds']} ms"),
+        ("instructions of the emulated processor in a second, when it works", f"{measured['speed']} million"),
+        ("one look at who waits, of the machine's own time", f"{measured['look']['milliseconds']} ms"),
     ]
 
 
-def memory(record: dict) -> list[tuple[str, str]]:
+def memory(measured: dict) -> list[tuple[str, str]]:
     return [
-        ("with a machine that waits for the next run", f"{record['memory']['rest']} MB"),
-        ("while programs run", f"{record['memory']['running']} MB"),
+        ("with a machine that waits for the next run", f"{measured['memory']['rest']} MB"),
+        ("while programs run", f"{measured['memory']['running']} MB"),
     ]
 
 

@@ -78,7 +78,12 @@ def plain(page: SourcePage, url: str, outputs: Iterable[str] = ()) -> PlainPage:
     if page.name == "ledger.md":
         text = re.sub(r"</?(?:strong|span)[^>]*>", "", article.verdicts(text))
     text = forms.replaced(FOR_THE_PAGE.sub("", text), lambda sentence: sentence)
-    text = expanded(text, lambda each: FORMS[each.form](page.project, each, url) if each.form in FORMS else "")
+    text = expanded(
+        text,
+        lambda directive: (
+            DIRECTIVES[directive.kind](page.project, directive, url) if directive.kind in DIRECTIVES else ""
+        ),
+    )
     text = ANCHOR.sub(r"\1", "\n".join(unfolded(text.split("\n"))))
     return PlainPage(str(fields.get("title", page.file.stem)), str(fields.get("description", "")), text)
 
@@ -172,7 +177,7 @@ def map_of_course(project: Project, directive: Directive, _: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", as_text(FOR_THE_PAGE.sub("", course.course(project, directive))))
 
 
-FORMS = {
+DIRECTIVES = {
     "scenario": scenario,
     "excerpt": excerpt,
     "picture": picture,

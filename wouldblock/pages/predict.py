@@ -50,13 +50,13 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def rendered(text: str, form: Callable[[Question], str], warn: Callable[[str], str]) -> str:
+def rendered(text: str, render: Callable[[Question], str], warn: Callable[[str], str]) -> str:
     """The text of a page with each question in a form; what is wrong with one is warned of, and shown in its place."""
 
     def replaced(match: re.Match) -> str:
         body = re.sub(r"^ {4}", "", match[2], flags=re.MULTILINE)
         try:
-            return form(parse(match[1], body)) + "\n\n"
+            return render(parse(match[1], body)) + "\n\n"
         except ValueError as error:
             return warn(str(error)) + "\n\n"
 

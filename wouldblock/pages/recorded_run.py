@@ -58,7 +58,7 @@ def folder(scenario: Scenario) -> str:
     return scenario.address(scenario.programs[0]).rpartition("/")[0]
 
 
-def figure(project: Project, directive: Directive) -> str:
+def framed(project: Project, directive: Directive) -> str:
     """A picture of who waits for whom. It works without scripts; picture.js adds which line made which call."""
     scenario = by_name(directive.name, project.snippets)
     timeline, options = recording(scenario, project.docs), list(directive.options)

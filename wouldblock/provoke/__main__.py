@@ -71,8 +71,8 @@ def recorded() -> dict[str, str]:
     }
 
 
-def save(name: str, record: dict) -> None:
-    failing.save(name, record)
+def save(name: str, observation: dict) -> None:
+    failing.save(name, observation)
     print(f"The record is in {shown_path(failing.file(name))}.")
 
 

@@ -42,7 +42,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
         logs, meeting = Path(folder, "logs"), Path(folder, "meeting")
         logs.mkdir()
         meeting.mkdir()
-        if scenario.picture.own_pace:
+        if scenario.variation.own_pace:
             (meeting / "own-pace").mkdir()
 
         options = ["--seccomp-bpf", "--string-limit=80", f"--env=WOULDBLOCK_EXTRA=lines:{meeting}"]
@@ -53,7 +53,7 @@ def record(scenario: Scenario, *, own_network: bool = True) -> Timeline:
         )
 
         def run() -> tuple[list[Run], dict[int, list[Sample]]]:
-            with Sampler(meeting, wanted=scenario.picture.buffers) as sampler:
+            with Sampler(meeting, wanted=scenario.variation.buffers) as sampler:
                 runs = run_here(scenario, watcher)
             return runs, sampler.samples
 

@@ -40,7 +40,7 @@ def fields_of(table: dict, programs: list[str]) -> dict:
             raise Wrong(f"unknown key {key!r}{close_to(key, KEYS)}; allowed keys: {', '.join(KEYS)}")
         wanted, reader = KEYS[key]
         try:
-            fields[key.replace("-", "_")] = reader(value, programs)
+            fields[FIELDS.get(key, key)] = reader(value, programs)
         except (ValueError, TypeError, AttributeError, re.error):
             raise Wrong(f"{key!r} is {value!r}, but has to be {wanted.format(', '.join(programs))}") from None
     fields.setdefault("start", usual_start(programs))
@@ -133,7 +133,7 @@ class Variation:
     own_pace: bool = False
 
 
-def _picture(value: dict, programs: list[str]) -> Variation:
+def _variation(value: dict, programs: list[str]) -> Variation:
     lists, switches = {"may-wait", "any-order", "alike"}, {"buffers", "own-pace"}
     _require(isinstance(value, dict) and value and set(value) <= lists | switches)
     _require(all(isinstance(value[key], list) and value[key] for key in lists & set(value)))
@@ -162,7 +162,8 @@ KEYS: dict[str, tuple[str, Callable]] = {
     "unavailable": ("the beginning of what a program says when the system forbids what it needs", _text),
     "picture": (
         "a table of lists 'may-wait', 'any-order', 'alike', or 'buffers' = true, 'own-pace' = true, about these programs: {}",
-        _picture,
+        _variation,
     ),
     "time-limit": ("a number of seconds, at most 300", _time_limit),
 }
+FIELDS = {"picture": "variation", "time-limit": "time_limit"}  # of a Scenario, where the name is another one

@@ -36,7 +36,7 @@ class Scenario:
     varies: tuple[str, ...] = ()
     exit: dict[str, int] = field(default_factory=dict)
     unavailable: str = ""
-    picture: Variation = field(default_factory=Variation)
+    variation: Variation = field(default_factory=Variation)
     time_limit: float = 20
 
     @property

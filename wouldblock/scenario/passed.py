@@ -60,28 +60,28 @@ def write(passed: Iterable[Scenario], failed: Iterable[str] = (), folder: Path =
         scenarios[scenario.name] = {"fingerprint": fingerprint(scenario), "python": python, "date": today}
     for name in failed:
         scenarios.pop(name, None)
-    record = {
+    place = {
         "system": f"{SYSTEMS[this_system()]} {platform.release()}",
         "python": python,
         "scenarios": dict(sorted(scenarios.items())),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    file.write_text(json.dumps(place, indent=1) + "\n", "utf-8")
 
 
 def seen(scenario: Scenario, folder: Path = RUNS) -> list[Pass]:
     """All systems and Pythons on which the scenario has passed as it is now."""
-    records = [_parsed(file.read_bytes()) for file in sorted(folder.glob("*.json"))]
+    places = [_parsed(file.read_bytes()) for file in sorted(folder.glob("*.json"))]
     now = fingerprint(scenario)
-    passes = [(record["system"], record["scenarios"].get(scenario.name)) for record in records]
+    passes = [(place["system"], place["scenarios"].get(scenario.name)) for place in places]
     return [Pass(system, at["python"], at["date"]) for system, at in passes if at and at["fingerprint"] == now]
 
 
 @functools.lru_cache(maxsize=64)  # every page asks for the same ones
 def _parsed(content: bytes) -> dict:
-    record = json.loads(content)
-    passes = {name: at for name, at in record["scenarios"].items() if isinstance(at, dict)}  # a text before 2026-11-28
-    return record | {"scenarios": passes}
+    place = json.loads(content)
+    passes = {name: at for name, at in place["scenarios"].items() if isinstance(at, dict)}  # a text before 2026-11-28
+    return place | {"scenarios": passes}
 
 
 def table(scenarios: list[Scenario], folder: Path = RUNS) -> Iterator[str]:
@@ -89,34 +89,32 @@ def table(scenarios: list[Scenario], folder: Path = RUNS) -> Iterator[str]:
 
     A cell tells on how many of the Pythons on which the scenario should have run there it has passed as it is now.
     """
-    records = [_parsed(file.read_bytes()) for file in sorted(folder.glob("*.json"))]
-    systems = [name for name in SYSTEMS.values() if any(record["system"].startswith(name) for record in records)]
+    places = [_parsed(file.read_bytes()) for file in sorted(folder.glob("*.json"))]
+    systems = [name for name in SYSTEMS.values() if any(place["system"].startswith(name) for place in places)]
     if not systems:
         yield f"No run is recorded in {folder.name}/."
         return
     for system in systems:
-        pythons = [record["python"] for record in records if record["system"].startswith(system)]
+        pythons = [place["python"] for place in places if place["system"].startswith(system)]
         yield f"- {system}: {', '.join(pythons)}"
     yield ""
     yield f"| scenario | {' | '.join(systems)} |"
     yield f"|---|{'---|' * len(systems)}"
     for scenario in scenarios:
         cells = [
-            cell(scenario, [record for record in records if record["system"].startswith(system)], system)
+            cell(scenario, [place for place in places if place["system"].startswith(system)], system)
             for system in systems
         ]
         yield f"| {scenario.name} | {' | '.join(cells)} |"
 
 
-def cell(scenario: Scenario, records: list[dict], system: str) -> str:
-    """What the records of one system tell of a scenario."""
+def cell(scenario: Scenario, places: list[dict], system: str) -> str:
+    """What the runs at some places, all of one system, tell of a scenario."""
     if system not in (SYSTEMS[key] for key in scenario.systems):
         return "not for this system"
     versions, now = SpecifierSet(scenario.python), fingerprint(scenario)
-    due = [record for record in records if versions.contains(_version(record["python"]))]
-    missing = [
-        record["python"] for record in due if record["scenarios"].get(scenario.name, {}).get("fingerprint") != now
-    ]
+    due = [place for place in places if versions.contains(_version(place["python"]))]
+    missing = [place["python"] for place in due if place["scenarios"].get(scenario.name, {}).get("fingerprint") != now]
     if not missing:
         return f"{len(due)} of {len(due)}"
     reason = ", where the system may forbid what it needs" if scenario.unavailable else ""

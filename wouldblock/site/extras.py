@@ -56,7 +56,9 @@ def first_recording(project: Project) -> Timeline | None:
     """The run that the home page plays, or None where it plays none."""
     home = project.docs / "index.md"
     name = (
-        next((each.name for each in directives(read_text(home)) if each.form == "run"), None) if home.exists() else None
+        next((directive.name for directive in directives(read_text(home)) if directive.kind == "run"), None)
+        if home.exists()
+        else None
     )
     return recorded_run.recording(by_name(name, project.snippets), project.docs) if name else None
 

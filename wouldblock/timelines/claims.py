@@ -21,7 +21,7 @@ from wouldblock.timelines.model import WAITERS, Call, Timeline
 from wouldblock.timelines.sentences import GIVES, TAKES, cause, wait, waker_of, who
 
 CALL = r"(wait for \w+|wait at \w+|start thread|\w+)"
-FORM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
+CLAIM = re.compile(rf"(blocks|does not block) (.+?): {CALL}(?: until (.+?) {CALL})?(?: at (.+))?$")
 ELSEWHERE = re.compile(r"elsewhere: (.+)$")
 
 
@@ -39,7 +39,7 @@ class Claim:
 def pictures(text: str) -> list[tuple[str, list[str]]]:
     """The pictures of a page's text: the name of the scenario, and the options below it."""
     shown = markup.directives(text)
-    return [(directive.name, list(directive.options)) for directive in shown if directive.form == "picture"]
+    return [(directive.name, list(directive.options)) for directive in shown if directive.kind == "picture"]
 
 
 def for_caption(options: list[str]) -> list[str]:
@@ -49,7 +49,7 @@ def for_caption(options: list[str]) -> list[str]:
 
 def parse(option: str) -> Claim:
     """Read an option; raises ProjectError if it is of neither form."""
-    if not (match := FORM.match(option)):
+    if not (match := CLAIM.match(option)):
         raise ProjectError(
             f"the option {option!r} is not of the form 'blocks client.py: send until server.py recv at text of the line' or 'does not block client.py: send'"
         )

@@ -49,7 +49,7 @@ def may_wait(call: Call, timeline: Timeline, scenario: Scenario) -> bool:
     program = timeline.lanes[call.lane].program
     return can_be_luck(call) and any(
         program == name and call.line and text in source_line(scenario, program, call.line)
-        for name, text in scenario.picture.may_wait
+        for name, text in scenario.variation.may_wait
     )
 
 
@@ -73,8 +73,8 @@ def normalized(timeline: Timeline, scenario: Scenario) -> dict[str, list[Item]]:
         # A lock that was free leaves no trace, as no system call is needed to take it.
         items = [each for each in items if not (each.call in LOCKS.values() and each.waited == "may wait")]
         items = collapsed(items)
-        lanes[lane.name] = by_connection(items) if lane.name in scenario.picture.any_order else items
-    for beginning in scenario.picture.alike:
+        lanes[lane.name] = by_connection(items) if lane.name in scenario.variation.any_order else items
+    for beginning in scenario.variation.alike:
         names = [name for name in lanes if name.startswith(beginning)]
         lanes |= zip(names, sorted((lanes[name] for name in names), key=lines), strict=True)
     return lanes
@@ -104,7 +104,7 @@ def item(call: Call, timeline: Timeline, scenario: Scenario) -> Item:
 def lane_of(call: Call, timeline: Timeline, scenario: Scenario) -> str:
     """The name of a call's lane, or what it has in common with those that are declared alike."""
     name = timeline.lanes[call.lane].name
-    return next((f"{lane} …" for lane in scenario.picture.alike if name.startswith(lane)), name)
+    return next((f"{lane} …" for lane in scenario.variation.alike if name.startswith(lane)), name)
 
 
 def outcome(call: Call) -> int | str:

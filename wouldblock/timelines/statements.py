@@ -35,7 +35,7 @@ PYTHONS_NAMES = {"sendall": "send", "recv_into": "recv", "create_connection": "c
 def statements(text: str) -> list[tuple[str, str, bool]]:
     """What a page's text says about calls: the words, the kernel's name of the call, and whether it is said to wait."""
     text = " ".join(PREDICTION.sub("", text).split())
-    matches = [match for form in (BEFORE, BEHIND) for match in form.finditer(text)]
+    matches = [match for pattern in (BEFORE, BEHIND) for match in pattern.finditer(text)]
     return [
         (match[0].replace("`", ""), PYTHONS_NAMES.get(match["call"], match["call"]), not (match["no"] or match["none"]))
         for match in sorted(matches, key=lambda match: match.start())

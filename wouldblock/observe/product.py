@@ -1,4 +1,4 @@
-"""What a system is that can be watched: how it is started, what it needs, and from which packages that comes."""
+"""What a product is that can be watched: how it is started, what it needs, and from which packages that comes."""
 
 import glob
 import os
@@ -48,7 +48,7 @@ class Server:
 
 
 @dataclass(frozen=True)
-class System:
+class Product:
     """A server that can be watched, and the packages that it comes from."""
 
     name: str
