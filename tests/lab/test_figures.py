@@ -48,7 +48,7 @@ def private_memory(browser: Browser, page: Page) -> float:
     return max(sizes)
 
 
-def test_bytes_times_and_memory(browser: Browser, address: str, request: pytest.FixtureRequest) -> None:
+def test_bytes_times_and_memory(browser: Browser, address: str) -> None:
     if browser.browser_type.name != "chromium":
         pytest.skip("the figures are Chromium's")
     lab = run_card.listed(HERE)

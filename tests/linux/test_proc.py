@@ -60,7 +60,7 @@ def test_listener_and_connection_are_seen_with_those_that_hold_them() -> None:
 def test_thread_tells_in_which_call_it_waits_and_for_what() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        waiting = threading.Thread(target=lambda: listener.accept()[0].close())
+        waiting = threading.Thread(target=lambda: listener.accept()[0].close())  # noqa: PLW0108 accept() has to wait there
         waiting.start()
         told, _ = proc.until(lambda: proc.waits(os.getpid(), waiting.native_id, port), 5)
         socket.create_connection(("127.0.0.1", port)).close()

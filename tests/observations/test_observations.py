@@ -2,7 +2,7 @@
 
 import copy
 import json
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import pytest
 

@@ -57,7 +57,8 @@ def test_server_in_c_that_is_right_passes(judge) -> None:
 
 
 @in_c
-def test_ctrl_c_ends_a_server_in_c_where_we_run_in_the_background_of_a_shell(judge, in_the_background) -> None:
+@pytest.mark.usefixtures("in_the_background")
+def test_ctrl_c_ends_a_server_in_c_where_we_run_in_the_background_of_a_shell(judge) -> None:
     assert judge(**{"server.c": SERVER_IN_C}) == ""
 
 

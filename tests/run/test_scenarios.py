@@ -17,7 +17,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("repeat", range(repeats), ids=[""] if repeats == 1 else None)
 
 
-def test_scenario_prints_what_its_page_shows(scenario: Scenario, repeat: int, eval_example, record_property) -> None:
+def test_scenario_prints_what_its_page_shows(scenario: Scenario, repeat: int, eval_example, record_property) -> None:  # noqa: ARG001
     record_property("scenario", scenario.name)
     if reason := scenario.reason_not_here():
         pytest.skip(f"{scenario.name} {reason}")

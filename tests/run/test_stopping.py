@@ -30,8 +30,9 @@ def test_server_ends_with_all_its_processes_while_a_client_is_connected(name: st
     assert_ends(name, number)
 
 
+@pytest.mark.usefixtures("in_the_background")
 @pytest.mark.parametrize("name", SERVERS[:1])
-def test_ctrl_c_ends_a_server_where_we_run_in_the_background_of_a_shell(name: str, in_the_background: None) -> None:
+def test_ctrl_c_ends_a_server_where_we_run_in_the_background_of_a_shell(name: str) -> None:
     assert_ends(name, signal.SIGINT)
 
 

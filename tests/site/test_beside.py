@@ -133,7 +133,7 @@ def test_what_a_cell_printed_is_one_however_it_was_cut() -> None:
 
 
 def test_notebook_for_jupyter_has_its_cells_and_figures_and_is_the_same_each_time(monkeypatch) -> None:
-    monkeypatch.setattr(forms, "text_of", lambda name, part: f"42 {part}")
+    monkeypatch.setattr(forms, "text_of", lambda _, part: f"42 {part}")
     made = notebooks.as_ipynb(NOTEBOOK.replace("Much.", "It is {{ name.part }}."))
     notebook = nbformat.reads(made, as_version=4)
     nbformat.validate(notebook)

@@ -79,6 +79,7 @@ def built_kernel(package: Path) -> tuple[Path, Path, Path]:
 
 
 def unpack(packages: list[Path]) -> Path:
+    """The files of all packages in one folder, which is made anew."""
     folder = PARTS / "unpacked"
     shutil.rmtree(folder, ignore_errors=True)
     for package in packages:
@@ -164,12 +165,14 @@ def notices(v86: dict[str, Path], tree: Path, unpacked: Path, packages: dict[str
 
 
 def kernel_version(tree: Path) -> str:
+    """The version that a kernel's Makefile names, such as 6.1.0."""
     return ".".join(
         re.findall(r"^(?:VERSION|PATCHLEVEL|SUBLEVEL) = (\d+)", (tree / "Makefile").read_text(), re.MULTILINE)
     )
 
 
 def python_version(packages: dict[str, Path]) -> str:
+    """The version of Python of the machine, without Debian's revision, such as 3.13.5."""
     return debian.version(packages[f"{root.PACKAGES[0]}:i386"]).split()[1].partition("-")[0]
 
 

@@ -79,6 +79,7 @@ def version(package: Path) -> str:
 
 
 def apt(settings: Path, command: str, *words: str, cwd: Path | None = None, allowed: tuple[int, ...] = (0,)) -> str:
+    """What a command of apt prints, with settings of our own; raises ProjectError where its status is none of the allowed ones."""
     done = subprocess.run([command, "-c", str(settings), *words], capture_output=True, text=True, cwd=cwd, check=False)
     if done.returncode not in allowed:
         raise ProjectError(f"{command} {' '.join(words)} failed: {done.stderr.strip().splitlines()[-1]}")

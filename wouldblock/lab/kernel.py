@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import IO
 
 from wouldblock.project import ProjectError
 
@@ -62,10 +63,11 @@ def build(source: Path, target: Path, log: Path) -> Path:
 
 
 def wanted() -> set[str]:
+    """The lines of our configuration that set an option, such as CONFIG_NET=y."""
     return {line for line in CONFIGURATION.read_text().splitlines() if line.startswith("CONFIG_")}
 
 
-def run(command: list[str], folder: Path, output) -> None:
+def run(command: list[str], folder: Path, output: IO[str]) -> None:
     """Run a command and say twice a minute that it still runs; raises ProjectError where it fails."""
     process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
     began = time.monotonic()

@@ -105,6 +105,7 @@ def compile_without_docstrings(source: Path, library: Path, files: list[str]) ->
 
 
 def has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a module, class or function begins with a text that says what it is."""
     first = node.body[0] if node.body else None
     return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
 

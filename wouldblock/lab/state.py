@@ -67,6 +67,7 @@ def joined(state: list, buffers: list[bytes]) -> bytes:
 
 
 def aligned(number: int) -> int:
+    """The next number that is divisible by 4, in bytes."""
     return number + -number % 4
 
 

@@ -42,8 +42,8 @@ def measure(m: Measurement) -> None:
             m.note(ACCEPTED, name, size, accepted(pairs[name], size, piece=65_536))
             before, left = left_at_wake(pairs[name], size)
             m.note(UNREAD_AT_WAKE, name, size, left / before)
-        for name in pairs:
-            m.note(ACCEPTED_BYTEWISE, name, middle, accepted(pairs[name], middle, piece=1))
+        for name, pair in pairs.items():
+            m.note(ACCEPTED_BYTEWISE, name, middle, accepted(pair, middle, piece=1))
         by_path(m)
 
 

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from wouldblock.figures.names import ANSWERED, CONNECTED, FORKS, MEMORY_OF_CONNECTION, SERVERS
 from wouldblock.measure import servers
@@ -75,7 +76,7 @@ def trial(name: str, folder: Path, count: int) -> tuple[int, int, float | None]:
     return answered, connected, None if before is None or after is None else after - before
 
 
-def collect(waiting: dict[int, socket.socket], poll, patience: float) -> int:
+def collect(waiting: dict[int, socket.socket], poll: Any, patience: float) -> int:
     """How many of these clients get an answer, with so many seconds of patience for the next one."""
     left = dict(waiting)
     if poll:

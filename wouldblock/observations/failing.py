@@ -20,6 +20,7 @@ SHORT = {"served": "yes", "wait": "**wait**", "not served": "**no**", "turned aw
 
 
 def file(name: str) -> Path:
+    """The file of an observation, `clients` or `link`."""
     return DATA / f"{name}.json"
 
 
@@ -31,6 +32,7 @@ def load(name: str) -> dict:
 
 
 def save(name: str, observation: dict) -> None:
+    """Write an observation, `clients` or `link`, as JSON."""
     DATA.mkdir(parents=True, exist_ok=True)
     file(name).write_text(json.dumps(observation, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
@@ -98,6 +100,7 @@ def events(observation: dict) -> str:
 
 
 def recorded(observation: dict) -> str:
+    """When and where an observation was made, in one sentence."""
     recorded_at = observation["recorded"]
     return f"Recorded on {recorded_at['date']} with {recorded_at['kernel']} and Python {recorded_at['python']}.\n"
 

@@ -12,6 +12,7 @@ AFTER_ALL_OTHERS = 1  # code and addresses are taken out before
 
 
 def makeExtension(**_: object) -> Extension:
+    """The extension, by the name under which Python-Markdown looks for it."""
     return Chinese()
 
 
@@ -19,6 +20,7 @@ class Chinese(Extension):
     """Registers the marking with Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
+        """Mark last, when no other pattern can take the text apart."""
         md.inlinePatterns.register(Marked(HAN, md), "chinese", AFTER_ALL_OTHERS)
 
 
@@ -26,6 +28,7 @@ class Marked(InlineProcessor):
     """Puts a run of Chinese characters into an element with its language."""
 
     def handleMatch(self, m: Match[str], data: str) -> tuple[Element, int, int]:
+        """The element, and from where to where it replaces the text."""
         element = Element("span", {"lang": "zh"})
         element.text = AtomicString(m[1])
         return element, m.start(), m.end()

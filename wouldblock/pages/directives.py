@@ -56,6 +56,7 @@ class Directives(Extension):
         self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
+        """Register the expansion, the anchors of terms, and the marking of outputs."""
         md.preprocessors.register(Expander(md, self.page), "wouldblock", BEFORE_HTML_AND_FENCES)
         md.treeprocessors.register(Terms(md), "wouldblock", AFTER_ATTRIBUTES_BEFORE_CONTENTS)
         md.postprocessors.register(Code(md), "wouldblock", AFTER_RAW_HTML)
@@ -74,6 +75,7 @@ class Expander(Preprocessor):
         self.page = page
 
     def run(self, lines: list[str]) -> list[str]:
+        """The lines of a page with what its directives become."""
         page = self.page or page_of(self.md)
         return self.expanded("\n".join(lines), page).split("\n")
 
@@ -126,6 +128,7 @@ class Terms(Treeprocessor):
     """Gives each term of a definition list an anchor, made as that of a heading, without what stands in parentheses."""
 
     def run(self, root: Element) -> None:
+        """Give each term an anchor that no other element has."""
         used = {name for element in root.iter() if (name := element.get("id"))}
         for term in root.iter("dt"):
             if not term.get("id"):
@@ -137,6 +140,7 @@ class Code(Postprocessor):
     """Marks the lines of output in a program, so that they look unlike its comments; what looks like any text is no element."""
 
     def run(self, text: str) -> str:
+        """The HTML of a page with outputs marked, and without the marks that our stylesheet does not use."""
         text = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", text)
         return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
 

@@ -51,10 +51,12 @@ def notices(project: Project) -> str:
 
 
 def sizes(measured: dict) -> list[tuple[str, str]]:
+    """The rows (what, how much) of the files that a reader fetches, in MB."""
     return [(what, f"{measured['bytes'][name] / MEGABYTE:.2f} MB") for name, what in FILES.items()]
 
 
 def times(measured: dict) -> list[tuple[str, str]]:
+    """The rows (what, how long), in milliseconds where it says nothing else."""
     runs = measured["scenarios"]
     slowest = max(runs, key=runs.get)
     return [
@@ -70,6 +72,7 @@ def times(measured: dict) -> list[tuple[str, str]]:
 
 
 def memory(measured: dict) -> list[tuple[str, str]]:
+    """The rows (what, how much) of the memory that the browser takes, in MB."""
     return [
         ("with a machine that waits for the next run", f"{measured['memory']['rest']} MB"),
         ("while programs run", f"{measured['memory']['running']} MB"),

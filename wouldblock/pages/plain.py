@@ -169,6 +169,7 @@ def provoked(_: Project, directive: Directive, __: str) -> str:
 
 
 def named(text: str, title: str) -> str:
+    """A file or a command, with what names it above."""
     return f"`{title or 'Terminal'}`:\n\n```\n{text}```\n"
 
 
@@ -189,8 +190,10 @@ DIRECTIVES = {
 
 
 def fence(code: str, language: str = "python") -> str:
+    """A block of code in plain Markdown."""
     return f"```{language}\n{code}```\n"
 
 
 def as_text(markup: str) -> str:
+    """The text of HTML, without its tags."""
     return html.unescape(re.sub(r"<[^>]+>", "", markup))

@@ -83,6 +83,7 @@ def part_of_program(project: Project, directive: Directive) -> tuple[Path, str]:
 
 
 def language(program: Path) -> str:
+    """The name by which Pygments knows the language of a program."""
     return "c" if c_program.is_c(program) else "python"
 
 

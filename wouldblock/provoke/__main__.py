@@ -20,6 +20,7 @@ AT_A_TIME = 8  # trials, most of which wait for a minute
 
 
 def main(arguments: list[str]) -> int:
+    """Try the named servers, or all and the link, and write the observations."""
     parser = argparse.ArgumentParser(prog="nox -s provoke --", description="Record what goes wrong.")
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="only these servers, such as choosing/prefork; or link"
@@ -64,6 +65,7 @@ def fingerprint(program: Path) -> str:
 
 
 def recorded() -> dict[str, str]:
+    """When and where this observation is made."""
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "kernel": f"Linux {platform.release()}",
@@ -72,6 +74,7 @@ def recorded() -> dict[str, str]:
 
 
 def save(name: str, observation: dict) -> None:
+    """Write an observation and say where it is."""
     failing.save(name, observation)
     print(f"The record is in {shown_path(failing.file(name))}.")
 

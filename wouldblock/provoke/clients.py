@@ -23,12 +23,14 @@ Outcome = tuple[list[socket.socket], str]
 
 
 def reset(connection: socket.socket) -> None:
+    """Close a connection by a reset in place of an end."""
     with suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     connection.close()
 
 
 def reset_at_once(server: Server, _at_once: int | None) -> Outcome:
+    """Connect and reset before the server has accepted, several times."""
     for _ in range(AGAIN):
         with server.stopped(), suppress(OSError):  # or it would be chance who is first
             reset(connect())
@@ -36,6 +38,7 @@ def reset_at_once(server: Server, _at_once: int | None) -> Outcome:
 
 
 def reset_idle(_server: Server, _at_once: int | None) -> Outcome:
+    """Get an answer, then reset, several times."""
     got = ""
     for _ in range(AGAIN):
         with suppress(OSError):
@@ -47,6 +50,7 @@ def reset_idle(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def leave_unread(_server: Server, _at_once: int | None) -> Outcome:
+    """Ask twice and close with the answer unread, which makes the kernel reset, several times."""
     for _ in range(AGAIN):
         with suppress(OSError), connect(2) as connection:
             connection.sendall(QUESTION)
@@ -56,6 +60,7 @@ def leave_unread(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def half_close(_server: Server, _at_once: int | None) -> Outcome:
+    """Ask, end the own direction, and read on."""
     got = "a reset"
     with suppress(OSError), connect() as connection:  # a server that has just ended refuses, or resets
         connection.sendall(QUESTION)
@@ -67,6 +72,7 @@ def half_close(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def garbage(_server: Server, _at_once: int | None) -> Outcome:
+    """Send what is no question, several times."""
     got = ""
     for _ in range(AGAIN):
         with suppress(OSError), connect() as connection:
@@ -76,11 +82,13 @@ def garbage(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def silence(_server: Server, at_once: int | None) -> Outcome:
+    """Fill all places with clients that say nothing."""
     kept = [connect() for _ in range(at_once or MANY)]
     return kept, answered(kept[-1], 0.5)
 
 
 def never_reads(_server: Server, _at_once: int | None) -> Outcome:
+    """Send questions and never read an answer, until there is no more room."""
     connection = connect()
     connection.settimeout(0.5)
     sent = 0
@@ -95,6 +103,7 @@ def never_reads(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def byte_at_a_time(_server: Server, _at_once: int | None) -> Outcome:
+    """Ask one byte after the other."""
     with suppress(OSError), connect() as connection:
         for number in QUESTION:
             with suppress(OSError):
@@ -105,6 +114,7 @@ def byte_at_a_time(_server: Server, _at_once: int | None) -> Outcome:
 
 
 def too_many(server: Server, _at_once: int | None) -> Outcome:
+    """Connect more often than the server may have descriptors."""
     server.allow(FEW)
     kept = []
     for _ in range(FEW + 15):

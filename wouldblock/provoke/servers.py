@@ -109,6 +109,7 @@ class Server:
 
 
 def connect(patience: float = 5) -> socket.socket:
+    """A new connection; raises OSError where none comes about within so many seconds."""
     return socket.create_connection(ADDRESS, timeout=patience)
 
 

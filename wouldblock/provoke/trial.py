@@ -35,6 +35,7 @@ def _trial(name: str, kind: str, longest: float) -> dict[str, str]:
 
 
 def assert_serves(name: str) -> None:
+    """Raise RuntimeError if a good client gets no answer within 5 seconds."""
     if not served(5):
         raise RuntimeError(f"{name} does not serve a good client")
 
@@ -57,6 +58,7 @@ def meanwhile(longest: float) -> str:
 
 
 def served(patience: float) -> bool:
+    """Whether a good client gets an answer, each step within so many seconds."""
     try:
         with connect(patience) as good:
             good.sendall(QUESTION)

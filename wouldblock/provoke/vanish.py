@@ -37,6 +37,7 @@ def events() -> list[dict[str, object]]:
 
 
 def watch(connections: list[socket.socket], cut: Callable[[], object]) -> list[dict[str, object]]:
+    """What each of five connections notices, and after how many seconds, when the link is cut."""
     plain, limited, probing, sending, both = connections
     limited.settimeout(10)
     probing.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -77,4 +78,5 @@ def ask(title: str, connection: socket.socket, call: str, message: bytes | None,
 
 
 def ip(command: str) -> None:
+    """Run ip(8); raises CalledProcessError."""
     subprocess.run(["ip", *command.split()], check=True)

@@ -112,7 +112,7 @@ class Reader:
         elif spans:
             spans.pop()
 
-    def _traced(self, raw: RawCall) -> Traced | None:
+    def _traced(self, raw: RawCall) -> Traced | None:  # noqa: PLR0911 one for each kind of call
         """A call with all that it tells by itself, or None if it is left out."""
         process, spans = self.lanes.process[raw.thread], self.spans.get(raw.thread, [])
         if raw.name in CLONES and raw.result and raw.result > 0 and not arguments.starts_thread(raw):

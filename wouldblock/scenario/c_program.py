@@ -9,10 +9,12 @@ INSTALL = "there is no C compiler here; on Debian install one with: apt-get inst
 
 
 def is_c(program: str | Path) -> bool:
+    """Whether a program is written in C, by its name."""
     return Path(program).suffix == SUFFIX
 
 
 def compiler() -> str | None:
+    """The path of the C compiler, or None."""
     return shutil.which("cc")
 
 

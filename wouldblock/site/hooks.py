@@ -37,6 +37,7 @@ class Warnings(logging.Handler):
         self.sentences: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep the sentence of a warning."""
         self.sentences.append(record.getMessage())
 
 
@@ -120,7 +121,7 @@ class Build:
             made: Any = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
             running = self.threads.submit(page.render.__func__, made, config, files)
             self.executed[page.file.src_uri] = made, running
-            page.content, page.render = "", lambda config, files: None
+            page.content, page.render = "", lambda *_args, **_options: None
         elif self.serving:
             self.kept.use(page, self.project)
         return page
@@ -200,6 +201,7 @@ class Build:
 
 
 def is_notebook(file: File) -> bool:
+    """Whether a page is a notebook, a Python file in percent format."""
     return file.is_documentation_page() and file.src_uri.endswith(".py")
 
 

@@ -28,6 +28,7 @@ class Listener(logging.Handler):
     heard = False
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Note that something was said."""
         self.heard = True
 
 

@@ -80,7 +80,7 @@ def longest_wait(claim: Claim, timeline: Timeline, scenario: Scenario) -> Call |
         raise ProjectError(f"{problem}; {cure}")
     if claim.waker:
         waits = [call for call in waits if _woken_by(claim.waker, timeline, call)]
-    return max(waits, key=lambda call: timeline.took(call), default=None)
+    return max(waits, key=timeline.took, default=None)
 
 
 def _check_names(claim: Claim, timeline: Timeline) -> None:

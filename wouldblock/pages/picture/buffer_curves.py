@@ -70,6 +70,7 @@ def sampled(timeline: Timeline) -> Buffers:
 
 
 def title(timeline: Timeline) -> str:
+    """What a picture shows, for a reader who does not see it."""
     sender, receiver = ends(timeline)
     return f"Bytes under way from {sender} to {receiver} over time; the list below tells the same in words"
 

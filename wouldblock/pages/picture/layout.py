@@ -38,6 +38,7 @@ class Box:
 
     @property
     def height(self) -> float:
+        """How high it is, in pixels."""
         return self.bottom - self.top
 
     @property
@@ -71,6 +72,8 @@ class Moment:
 
 @dataclass
 class Layout:
+    """Where everything of a picture is, in pixels from its top: a box for each call, and the scale."""
+
     boxes: list[Box]
     ticks: list[tuple[float, float]] = field(default_factory=list)  # of the scale: place, milliseconds
     height: float = 0

@@ -48,6 +48,7 @@ def draw(timeline: Timeline, points: Sequence[Call] = ()) -> str:
 
 
 def title(timeline: Timeline) -> str:
+    """What a picture shows, for a reader who does not see it."""
     names = ", ".join(lane.name for lane in timeline.lanes)
     return f"What {names} asked of the kernel, from top to bottom; the list below tells the same in words"
 

@@ -108,6 +108,7 @@ def places_in(text: str) -> list[tuple[str, str]]:
 
 
 def place(anchor: str, title: str, sentence: str = "", codes: str = "") -> str | list[str | int]:
+    """A place on a page in the shortest form from which search.js can tell it."""
     derived = slugify(title, "-") == anchor
     if derived and not sentence:
         return title
@@ -145,10 +146,12 @@ def alike(text: str) -> str:
 
 
 def plain(html: str) -> str:
+    """The words of HTML, without tags, one space between them."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def without_shared(words: Iterable[str]) -> Iterator[str]:
+    """Sorted words, of each only what it does not share with the one before: a letter for how many it shares, and the rest."""
     before = ""
     for word in words:
         shared = 0
@@ -159,6 +162,7 @@ def without_shared(words: Iterable[str]) -> Iterator[str]:
 
 
 def letters(pages: Iterable[int]) -> str:
+    """Ascending numbers of pages as text: a letter for each difference from the one before."""
     before, written = 0, ""
     for page in pages:
         written += chr(FIRST_LETTER + page - before)
