@@ -162,13 +162,16 @@ show(
 # transmission unit. On Ethernet, and so on most of the way through the
 # internet, it is 1500. Does that matter to a program that only fills a buffer?
 #
-# **Predict:** a connection whose send buffer nobody has set takes some
-# million bytes in its first non-blocking `send()` over loopback. How much
-# does it take between two machines on an Ethernet?
+# **Predict: how much does the first send take on an Ethernet?** A connection
+# whose send buffer nobody has set takes some million bytes in its first
+# non-blocking `send()` over loopback. Now it leads to another machine.
 #
-# - As much: the limits of the system are the same.
-# - About a tenth less: small packets need more bookkeeping.
-# - A fiftieth of it.
+# - [ ] As much: the limits of the system are the same.
+# - [ ] About a tenth less: small packets need more bookkeeping.
+# - [x] About a fiftieth.
+#
+# Why: Linux makes the send buffer of a fresh connection for a number of
+# packets, and those of an Ethernet are much smaller.
 #
 # The second way was measured between two *network namespaces*: networks of
 # their own within one Linux machine, joined by a virtual cable (veth) with

@@ -16,7 +16,7 @@ with (
 
     # From now on the first client is silent. The second one speaks.
     second.sendall(b"two")
-    second.settimeout(0.2)  # enough to show that no answer comes
+    second.settimeout(0.2)  # an answer takes far less
     try:
         second.recv(1024)
     except TimeoutError:
