@@ -158,8 +158,11 @@ def ledger(page: Path, snippets: Path) -> list[str]:
     return [f"{shown_path(page)} {problem}" for problem in problems]
 
 
+CURED_WITHOUT_CODE = {"socket.gaierror: [Errno -2] Name or service not known"}  # one has to look at the name
+
+
 def errors(page: Path, snippets: Path) -> list[str]:
-    """Each message of the index is printed by the scenario that it names."""
+    """Each message of the index is printed by the scenario that it names, and each cure has a line of a program to copy."""
     entries = ENTRY.findall(page.read_text("utf-8"))
     problems = [] if entries else ["has no entries"]
     for title, text in entries:
@@ -167,6 +170,10 @@ def errors(page: Path, snippets: Path) -> list[str]:
         problems += [
             f"{title!r} needs {part!r}" for part in ("Cause: ", "Cure: ", "Raised by: ") if f"\n{part}" not in text
         ]
+        if title not in CURED_WITHOUT_CODE and not re.search(
+            r"^Cure: .*?\n\n::: excerpt ", text, re.MULTILINE | re.DOTALL
+        ):
+            problems.append(f"{title!r} needs '::: excerpt chapter/name.py' below its cure, with the line to copy")
         if not raised:
             problems.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
         for name, message in raised:

@@ -161,6 +161,9 @@ Cause: none.
 
 Cure: none.
 
+::: excerpt chapter/name.py
+    from: HELLO
+
 Raised by: [`chapter/name`](page.md), which prints `HELLO`.
 """
 
@@ -173,6 +176,7 @@ Raised by: [`chapter/name`](page.md), which prints `HELLO`.
         ("`chapter/name`", "`chapter/other`", "'Gone': there is no scenario 'chapter/other'"),
         ("Raised by: ", "By: ", "'Gone' needs 'Raised by: '"),
         ("Cure: ", "", "'Gone' needs 'Cure: '"),
+        ("::: excerpt", "```", "'Gone' needs '::: excerpt chapter/name.py' below its cure"),
         ("### ", "## ", "has no entries"),
     ],
 )

@@ -133,8 +133,8 @@ def scenario(project: Project, directive: Directive, url: str) -> str:
 
 def excerpt(project: Project, directive: Directive, _: str) -> str:
     """A part of a program."""
-    path, code = scenario_block.part_of_program(project, directive)
-    return f"From `{path.name}`:\n\n{fence(code)}"
+    _, code = scenario_block.part_of_program(project, directive)
+    return f"From `{directive.name}`:\n\n{fence(code)}"
 
 
 def picture(project: Project, directive: Directive, _: str) -> str:

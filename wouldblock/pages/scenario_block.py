@@ -64,7 +64,7 @@ def excerpt_of(project: Project, directive: Directive) -> str:
     path, code = part_of_program(project, directive)
     marks = [text for key, _, text in directive.parsed_options if key == "highlight"]
     lines = sorted({line for text in marks for line in excerpt.lines_with(code, text, path)})
-    return fence(code, f"from {path.name}", lines) + "\n"
+    return fence(code, f"from {directive.name}", lines) + "\n"
 
 
 def part_of_program(project: Project, directive: Directive) -> tuple[Path, str]:
