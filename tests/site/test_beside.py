@@ -99,7 +99,7 @@ def test_plain_page_has_programs_and_no_form_of_this_site(project) -> None:
     assert (page.title, page.description) == ("A page", "What it is about.")
     assert text.startswith(PLAIN)
     assert "Start, each in a terminal of its own: `python server.py`, then `python client.py`.\n\n## Why?\n" in text
-    assert text.endswith('From `client.py`:\n\n```python\nconnection.sendall(b"hello")\n```')
+    assert text.endswith('From `chapter/name/client.py`:\n\n```python\nconnection.sendall(b"hello")\n```')
 
 
 def test_plain_notebook_is_its_text_and_its_code(project) -> None:
