@@ -9,9 +9,8 @@ import gc
 import logging
 import os
 import posixpath
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
-from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
@@ -24,8 +23,9 @@ from mkdocs.structure.pages import Page
 from wouldblock import check, markup
 from wouldblock.pages import run_card
 from wouldblock.pages.source import SourcePage
-from wouldblock.project import HERE, Project, ProjectError, read_text
-from wouldblock.site import dates, extras, finish, notebooks, roads
+from wouldblock.project import HERE, Project, ProjectError
+from wouldblock.site import dates, extras, finish, roads
+from wouldblock.site.notebook_pages import NotebookFile, NotebookPages, is_notebook
 from wouldblock.site.rerender import Kept
 
 
@@ -49,13 +49,12 @@ class Build:
         self.serving = False
         self.kept = Kept()  # pages of earlier builds, while serving
         self.warnings = Warnings()
-        self.threads = ThreadPoolExecutor()
+        self.notebooks = NotebookPages()
         # of the build that goes on
         self.files = Files([])
         self.nav = Navigation([], [])
         self.places: dict[str, roads.Place] = {}
         self.dates: dict[str, str] = {}  # of the last change of each path
-        self.executed: dict[str, tuple[SimpleNamespace, Future]] = {}  # by the path of a notebook
         self.outputs: dict[str, list[str]] = {}  # of each notebook, for its plain page
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -66,13 +65,9 @@ class Build:
         os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).parent)  # with the limit of time for a cell
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Tell the template whether MkDocs adds its script for reloading, and mkdocs-jupyter where it keeps outputs.
-
-        The policy of the pages would stop that script.
-        """
+        """Tell the template whether MkDocs adds its script for reloading, which the policy of the pages would stop."""
         self.project = Project(Path(config.docs_dir).parent)
         config.extra["reloads"] = self.serving
-        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.kept_outputs(self.project))
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -98,9 +93,12 @@ class Build:
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the downloads, and let the notebooks come first: they are started first."""
+        self.notebooks.begin(self.project)
         for file in [file for file in files if is_notebook(file)]:
+            files.remove(file)
+            files.append(NotebookFile(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls))
             address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
-            content = notebooks.as_ipynb(read_text(self.project.docs / file.src_uri))
+            content = self.notebooks.as_ipynb(SourcePage(self.project, file.src_uri))
             files.append(File.generated(config, address, content=content))
         for address, content in extras.downloads(self.project):
             files.append(File.generated(config, address, content=content))
@@ -116,11 +114,9 @@ class Build:
         return nav
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
-        """Let mkdocs-jupyter run a notebook beside the making of the other pages."""
+        """Let a notebook run beside the making of the other pages."""
         if is_notebook(page.file):
-            made: Any = SimpleNamespace()  # gets the content and the contents list that a page gets from its method
-            running = self.threads.submit(page.render.__func__, made, config, files)
-            self.executed[page.file.src_uri] = made, running
+            self.notebooks.start(page, config, files)
             page.content, page.render = "", lambda *_args, **_options: None
         elif self.serving:
             self.kept.use(page, self.project)
@@ -155,14 +151,7 @@ class Build:
     def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
         """Take what has become of a notebook."""
         if is_notebook(page.file):
-            source = SourcePage(self.project, page.file.src_uri)
-            made, running = self.executed.pop(page.file.src_uri)
-            try:
-                running.result()
-            except notebooks.FAILURES as error:
-                raise Abort(notebooks.told(error, source)) from None
-            page.content, self.outputs[source.name] = self.tidied(page.file, source, made.content)
-            page.toc = made.toc
+            self.outputs[page.file.src_uri] = self.notebooks.finish(page, partial(self.address_of, page.file))
         context["kept"] = self.kept.html_of(page)
         return context
 
@@ -172,18 +161,11 @@ class Build:
             self.kept.keep_html(page, output)
         return output
 
-    def tidied(self, file: File, source: SourcePage, html: str) -> tuple[str, list[str]]:
-        """Notebooks come as pages of their own make: keep the cells and let the theme style them; and their outputs as text."""
-
-        def address_of(path: str) -> str | None:
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path))
-            target = self.files.get_file_from_path(place)
-            return target.url_relative_to(file) if target else None
-
-        def tidy() -> tuple[str, list[str]]:
-            return notebooks.tidy(html, source, address_of)
-
-        return self.kept.tidied(source.name, html, tidy) if self.serving else tidy()
+    def address_of(self, file: File, path: str) -> str | None:
+        """The address, from one page on, of the page that a link in its source names; None where there is no such page."""
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path))
+        target = self.files.get_file_from_path(place)
+        return target.url_relative_to(file) if target else None
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what lies beside the pages and finish the site; a strict build ends with what it has warned of."""
@@ -197,12 +179,9 @@ class Build:
             if not config.strict:
                 stack.enter_context(contextlib.suppress(ProjectError))  # of which the page that shows it has warned
             extras.write(extras.files(self.project, dict(config), self.outputs), site)
+        extras.write(((name, (self.project.docs / name).read_bytes()) for name in self.outputs), site)
+        self.notebooks.end(config, self.files)
         finish.finish(site, self.project)
-
-
-def is_notebook(file: File) -> bool:
-    """Whether a page is a notebook, a Python file in percent format."""
-    return file.is_documentation_page() and file.src_uri.endswith(".py")
 
 
 _build = Build()

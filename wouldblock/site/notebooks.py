@@ -1,17 +1,12 @@
-"""Bring the HTML of an executed notebook into the form of the theme's own pages, and tell when it has to run again."""
+"""Bring the HTML of an executed notebook into the form of the theme's own pages."""
 
 import ast
 import base64
 import copy
-import hashlib
 import json
-import platform
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree
 
 import jupytext
@@ -21,7 +16,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from wouldblock.figures import forms
 from wouldblock.pages import predict
 from wouldblock.pages.source import SourcePage
-from wouldblock.project import Project, ProjectError
+from wouldblock.project import ProjectError
 
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
@@ -100,35 +95,6 @@ def told(failure: Exception, page: SourcePage) -> str:
         value = f": {failure.evalue}" if failure.evalue else ""
         return f"docs/{page.name}: a cell raised {failure.ename}{value}{where}; mend that cell"
     return f"docs/{page.name}: the Python that ran the cells has ended, {failure}; mend the cell that ends it"
-
-
-def kept_outputs(project: Project) -> Path:
-    """The folder in which mkdocs-jupyter keeps outputs, which it takes again for as long as a notebook stays the same.
-
-    It knows only the notebook. So each state of what else an output depends on has a folder of its own: the machine, the
-    packages, and the programs and data that a notebook names. It imports nothing of ours, so that it runs for a reader, too.
-    """
-    state = hashlib.sha256(f"{sys.version} {platform.release()} {platform.machine()}".encode())
-    for path in sorted(filter(Path.is_file, used_by_notebooks(project))):
-        state.update(path.relative_to(project.root).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = project.kept_outputs / state.hexdigest()[:16]
-    for other in project.kept_outputs.glob("*"):
-        if other != folder:
-            shutil.rmtree(other)
-    return folder
-
-
-def used_by_notebooks(project: Project) -> Iterator[Path]:
-    """The files but themselves on which the outputs of the notebooks may depend."""
-    docs = project.docs
-    text = "".join(path.read_text("utf-8") for path in docs.glob("*/*.py"))
-    yield project.root / "requirements" / "site.txt"
-    yield from docs.glob("*/data/**/*.json")
-    yield from (path for path in docs.glob("*/*.*") if path.suffix not in (".md", ".py") and path.name in text)
-    for path in project.snippets.rglob("*.py"):
-        chapter, name = path.relative_to(project.snippets).with_suffix("").parts[:2]
-        if f"{chapter}/{name}" in text:
-            yield path
 
 
 def as_ipynb(source: str) -> str:

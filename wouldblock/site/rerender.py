@@ -41,7 +41,6 @@ class Kept:
         self.theme = ""  # the state of what all pages have in common
         self.texts: dict[str, tuple[str, str]] = {}  # a page's Markdown, and that with what it shows in place
         self.pages: dict[str, tuple[tuple | None, dict]] = {}  # a state, and what `render` has set
-        self.notebooks: dict[str, tuple[tuple | None, tuple[str, list[str]]]] = {}  # a state, and its HTML and outputs
         self.html: dict[str, tuple[tuple, str]] = {}  # a state, and what the template made of it
 
     def begin(self, project: Project) -> None:
@@ -108,19 +107,6 @@ class Kept:
             kept, _ = self.html.get(page.file.src_uri, (None, ""))
             if kept == self._state(page):
                 page.meta["template"] = KEPT
-
-    def tidied(self, name: str, html: str, tidy: Callable[[], tuple[str, list[str]]]) -> tuple[str, list[str]]:
-        """What has become of the HTML of a notebook; made anew where it or any page is another one."""
-        state = self.theme, html
-        before, kept = self.notebooks.get(name, (None, ("", [])))
-        if before == state:
-            return kept
-        listener = Listener()
-        logging.getLogger("mkdocs").addHandler(listener)
-        made = tidy()
-        logging.getLogger("mkdocs").removeHandler(listener)
-        self.notebooks[name] = (None if listener.heard else state), made
-        return made
 
     def html_of(self, page: Page) -> str:
         """What the template made of a page in an earlier build."""
