@@ -11,7 +11,7 @@ def work():
 
 
 GIB = 2**30
-threading.stack_size(2 * GIB)  # for each thread to come
+threading.stack_size(GIB)  # for each thread to come
 soft, hard = resource.getrlimit(resource.RLIMIT_AS)
 resource.setrlimit(resource.RLIMIT_AS, (GIB, hard))
 try:

@@ -7,6 +7,7 @@ from functools import cache
 
 from playwright.sync_api import Locator, Page, expect
 
+from lab.firefox import Firefox
 from support.served import SITE
 from wouldblock.scenario.model import Scenario
 from wouldblock.scenario.program import is_server, shown_output
@@ -14,10 +15,30 @@ from wouldblock.scenario.program import is_server, shown_output
 RESTS = re.compile("rests|fine|differs|stopped")
 ENDED = re.compile("fine|differs|stopped")
 SIGINT = -2
-figures: dict = {}  # what test_figures.py has measured
-times: dict[
-    str, tuple[int, bool]
-] = {}  # of each scenario that was run: milliseconds from its start to its last line, and whether it was as shown
+READ = """terminal => ({
+    command: terminal.querySelector(".wb-lab-command code").textContent, status: terminal.dataset.status,
+    lines: [...terminal.querySelectorAll("li:not(.wb-lab-told) > code")].map(code => [Number(code.parentElement.dataset.line ?? 0), code.textContent]),
+})"""
+# Waits for the end of a run, presses Ctrl-C for the servers that wait for more, and tells what the card shows.
+FOLLOW = (
+    """async (number, patience) => {
+    const card = () => document.querySelectorAll(".wb-scenario:has([data-run], .wb-lab)")[number].querySelector(".wb-lab");
+    const until = async (states) => {
+        for (const end = Date.now() + patience; Date.now() < end; await new Promise(done => setTimeout(done, 20)))
+            if (states.includes(card()?.dataset.state)) return;
+    };
+    await until(["rests", "fine", "differs", "stopped"]);
+    if (card().dataset.state === "rests") {
+        for (const key of card().querySelectorAll(".wb-lab-terminal:not([data-status]) .wb-lab-command button")) key.click();
+        await until(["fine", "differs", "stopped"]);
+    }
+    const read = """
+    + READ
+    + """;
+    const { state, ran } = card().dataset;
+    return { state, ran: Number(ran ?? 0), text: card().innerText, terminals: [...card().querySelectorAll(".wb-lab-terminal")].map(read) };
+}"""
+)
 
 
 @dataclass
@@ -65,17 +86,24 @@ def run(page: Page, address: str, scenario: Scenario, patience: float) -> tuple[
     return [read(terminal) for terminal in card.locator(".wb-lab-terminal").all()], card
 
 
+def run_in_firefox(fox: Firefox, address: str, scenario: Scenario, patience: float) -> dict:
+    """The same in Firefox; gives what the card shows."""
+    name, number = pages()[scenario.name]
+    fox.goto(f"{address}/{name}")
+    fox.click(".wb-lab-run", number)
+    card = fox.evaluate(FOLLOW, number, patience * 1000)
+    return {**card, "terminals": [shown_in(each) for each in card["terminals"]]}
+
+
 def read(terminal: Locator) -> Shown:
-    in_card = terminal.evaluate(
-        """terminal => ({
-            command: terminal.querySelector(".wb-lab-command code").textContent, status: terminal.dataset.status,
-            lines: [...terminal.querySelectorAll("li:not(.wb-lab-told) > code")].map(code => [Number(code.parentElement.dataset.line ?? 0), code.textContent]),
-        })"""
-    )
-    shown = Shown(
-        in_card["command"].rpartition(" ")[2], status=None if in_card["status"] is None else int(in_card["status"])
-    )
-    for line, text in in_card["lines"]:
+    return shown_in(terminal.evaluate(READ))
+
+
+def shown_in(told: dict) -> Shown:
+    """What READ has told of a terminal."""
+    status = told.get("status")
+    shown = Shown(told["command"].rpartition(" ")[2], status=None if status is None else int(status))
+    for line, text in told["lines"]:
         if line:
             shown.prints.setdefault(line, []).append(text.rstrip())
         else:

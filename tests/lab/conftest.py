@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lab import cards
+from lab import firefox
 from support.served import SITE, Served, serve
 from wouldblock.project import DOCS, ROOT
 
@@ -29,28 +29,32 @@ def address(served: Served) -> str:
     return served.address
 
 
-@pytest.fixture(scope="session", params=["chromium", "firefox"])
-def browser(request) -> Iterator[Browser]:
-    """Chromium, which has to be here, and Firefox where Playwright's own is."""
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, which has to be here."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    assert chromium, "there is no Chromium here; on Debian install it with: apt-get install chromium"
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    options = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        *root,
+    ]
     with sync_playwright() as playwright:
-        if request.param == "firefox":
-            if not os.path.exists(playwright.firefox.executable_path):
-                pytest.skip("there is no Firefox that Playwright can drive")
-            running = playwright.firefox.launch()
-        else:
-            chromium = shutil.which("chromium") or shutil.which("google-chrome")
-            assert chromium, "there is no Chromium here; on Debian install it with: apt-get install chromium"
-            root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-            options = [
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-                *root,
-            ]
-            running = playwright.chromium.launch(executable_path=chromium, args=options)
+        running = playwright.chromium.launch(executable_path=chromium, args=options)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def fox(tmp_path_factory) -> Iterator[firefox.Firefox]:
+    """The Firefox that is installed; a test that needs it is skipped where there is none, and says so."""
+    if not (program := firefox.installed()):
+        pytest.skip("there is no Firefox here; on Debian install it with: apt-get install firefox-esr")
+    with firefox.started(program, tmp_path_factory.mktemp("firefox")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -72,14 +76,36 @@ def pytest_addoption(parser) -> None:
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:
-    if config.getoption("record") and cards.figures and cards.times:
-        runs = {name: time for name, (time, shown) in sorted(cards.times.items()) if shown}
-        RECORD.write_text(json.dumps({**cards.figures, "of": len(cards.times), "scenarios": runs}, indent=1) + "\n")
-        terminalreporter.write_line(f"recorded in {RECORD.relative_to(ROOT)}")
-    if times := cards.times:
-        fine = [time for time, shown in times.values() if shown]
-        slowest = max(times, key=lambda name: times[name][0])
-        terminalreporter.write_line(
-            f"{len(fine)} of {len(times)} scenarios as shown; median {statistics.median(t for t, _ in times.values()):.0f} ms, "
-            f"slowest {slowest} with {times[slowest][0]} ms"
-        )
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    told = [(name, value) for report in reports for name, value in report.user_properties]  # of all workers
+    runs = {browser: [run for name, run in told if name == browser] for browser in ("Chromium", "Firefox")}
+    for browser in filter(runs.get, runs):
+        terminalreporter.write_line(summary(browser, runs[browser]))
+    if config.getoption("record"):
+        terminalreporter.write_line(record(dict(told).get("figures"), runs))
+
+
+def summary(browser: str, runs: list[dict]) -> str:
+    """One line: how many scenarios printed what is shown, and the slowest."""
+    slowest = max(runs, key=lambda run: run["milliseconds"])
+    median = statistics.median(run["milliseconds"] for run in runs)
+    return (
+        f"{sum(run['as shown'] for run in runs)} of {len(runs)} scenarios as shown in {browser}; "
+        f"median {median:.0f} ms, slowest {slowest['scenario']} with {slowest['milliseconds']} ms"
+    )
+
+
+def record(figures: dict | None, runs: dict[str, list[dict]]) -> str:
+    """Write the record for the page, if all of it was measured; gives a sentence about it."""
+    if not (figures and runs["Chromium"]):
+        return "nothing recorded, as only a part was run; record all with: nox -s lab-check -- --record"
+    scenarios = {
+        browser: {
+            "of": len(entries),
+            "shown": {run["scenario"]: run["milliseconds"] for run in entries if run["as shown"]},
+        }
+        for browser, entries in runs.items()
+        if entries
+    }
+    RECORD.write_text(json.dumps({**figures, "scenarios": scenarios}, indent=1) + "\n")
+    return f"recorded in {RECORD.relative_to(ROOT)}"

@@ -4,14 +4,17 @@ import datetime
 import platform
 import re
 import statistics
+import time
+from collections import defaultdict
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lab import cards
 from wouldblock.pages import run_card
 from wouldblock.project import HERE
+from wouldblock.run import runner
+from wouldblock.scenario.model import by_name
 
 SECONDS = 1000
 ROUNDS = 5
@@ -38,36 +41,62 @@ def private_memory(browser: Browser, page: Page) -> float:
     """Megabytes that belong to the renderer of a page alone."""
     page.evaluate("document.title")
     session = browser.new_browser_cdp_session()
-    renderers = [
-        each["id"] for each in session.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
-    ]
-    sizes = []
-    for process in renderers:
-        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        sizes.append(sum(map(int, re.findall(r"^Private_\w+: +(\d+) kB", rollup, re.MULTILINE))) * 1024 / MEGABYTE)
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    sizes = [0.0]
+    for process in processes:
+        rollup = Path(f"/proc/{process['id']}/smaps_rollup")
+        if process["type"] == "renderer" and rollup.is_file():
+            kilobytes = re.findall(r"^Private_\w+: +(\d+) kB", rollup.read_text(), re.MULTILINE)
+            sizes.append(sum(map(int, kilobytes)) * 1024 / MEGABYTE)
     return max(sizes)
 
 
-def test_bytes_times_and_memory(browser: Browser, address: str) -> None:
-    if browser.browser_type.name != "chromium":
-        pytest.skip("the figures are Chromium's")
-    lab = run_card.listed(HERE)
-    cold, warm, echo, rest, peak = [], [], [], [], []
+def highest_memory(browser: Browser, page: Page, span: float) -> float:
+    """The largest of many looks within so many seconds."""
+    end, highest = time.monotonic() + span, 0.0
+    while time.monotonic() < end:
+        highest = max(highest, private_memory(browser, page))
+    return highest
+
+
+def time_on_this_host(scenario: str) -> float:
+    """Milliseconds that the programs take here, started as the tests start them."""
+    began = time.monotonic()
+    runner.run(by_name(scenario))
+    return 1000 * (time.monotonic() - began)
+
+
+def visits(browser: Browser, address: str) -> dict[str, list[float]]:
+    """What several readers see who come for the first time, come again, run again, and leave."""
+    seen: dict[str, list[float]] = defaultdict(list)
     for _ in range(ROUNDS):
         with browser.new_context() as context:
             page = context.new_page()
-            for times in (cold, warm):
+            for visit in ("cold", "warm"):
+                page.goto(f"{address}/{cards.pages()[ECHO][0]}")
+                seen["before"].append(private_memory(browser, page))
                 card = cards.press(page, address, ECHO)
-                expect(card).to_have_attribute("data-state", cards.RESTS, timeout=120 * SECONDS)
-                times.append(int(card.get_attribute("data-ready")))
-            page.wait_for_timeout(1 * SECONDS)
-            peak.append(private_memory(browser, page))
-            expect(card).to_have_attribute("data-state", "fine", timeout=60 * SECONDS)
+                seen["peak"].append(highest_memory(browser, page, 2))
+                expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
+                seen[visit].append(int(card.get_attribute("data-ready") or 0))
             page.wait_for_timeout(3 * SECONDS)  # a clean machine is made meanwhile
-            rest.append(private_memory(browser, page))
-            card.get_by_role("button", name="Run again").click()
-            expect(card).to_have_attribute("data-state", cards.RESTS, timeout=60 * SECONDS)
-            echo.append(int(card.get_attribute("data-ran")))
+            seen["rest"].append(private_memory(browser, page))
+            for _ in range(2):
+                card.get_by_role("button", name="Run again").click()
+                expect(card).to_have_attribute("data-state", "fine", timeout=60 * SECONDS)
+                page.wait_for_timeout(1 * SECONDS)
+                seen["echo"].append(int(card.get_attribute("data-ran") or 0))
+            page.goto("about:blank")
+            page.wait_for_timeout(1 * SECONDS)
+            seen["left"].append(private_memory(browser, page))
+    seen["host"] = [time_on_this_host(ECHO) for _ in range(ROUNDS)]
+    return seen
+
+
+def test_bytes_times_and_memory(browser: Browser, address: str, record_property) -> None:
+    lab = run_card.listed(HERE)
+    seen = visits(browser, address)
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{address}/{cards.pages()[ECHO][0]}")
@@ -76,6 +105,7 @@ def test_bytes_times_and_memory(browser: Browser, address: str) -> None:
         busy = page.evaluate(COUNT, [folder, "while True:\n    pass\n", 0, 2 * SECONDS])
     per_look = (looking["instructions"] - blind["instructions"]) / (looking["took"] / 50)
     speed = busy["instructions"] / busy["took"]  # instructions a millisecond
+    middle = {name: round(statistics.median(values)) for name, values in seen.items()}
     figures = {
         "recorded": {
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -84,13 +114,16 @@ def test_bytes_times_and_memory(browser: Browser, address: str) -> None:
         },
         "machine": lab["about"],
         "bytes": {name: file["bytes"] for name, file in lab["files"].items()},
-        "ready": {"cold": statistics.median(cold), "warm": statistics.median(warm)},
-        "echo": statistics.median(echo),
-        "memory": {"rest": round(statistics.median(rest)), "running": round(statistics.median(peak))},
+        "ready": {name: middle[name] for name in ("cold", "warm")},
+        "echo": {"here": middle["echo"], "host": middle["host"]},
+        "memory": {name: middle[name] for name in ("before", "rest", "peak", "left")},
         "look": {"instructions": round(per_look), "milliseconds": round(per_look / speed, 2)},
         "speed": round(speed / 1000),
     }
-    cards.figures.update(figures)
+    record_property("figures", figures)
     print(figures)
-    assert lab["bytes"] < 14 * MEGABYTE
-    assert figures["look"]["milliseconds"] < 5
+    assert lab["bytes"] <= 10 * MEGABYTE
+    assert figures["look"]["milliseconds"] <= 2
+    assert figures["memory"]["rest"] <= 160
+    assert figures["memory"]["peak"] <= 250
+    assert figures["memory"]["left"] <= 2 * figures["memory"]["before"] + 30, "the memory is not given back"

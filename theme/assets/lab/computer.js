@@ -5,7 +5,7 @@ export const kindFor = (files) => (/^ *(import|from) +ssl\b/m.test(Object.values
 
 const PATIENCE = 30_000; // milliseconds without a sign of life after which a machine is given up
 
-let kit; // what all machines of a page are made of: the list of the files, and the compiled emulator
+const kit = {}; // what all machines of a page are made of: the list of the files, and the compiled program of the emulator
 
 export class Computer {
   constructor(folder, kind, { loaded, failed }) {
@@ -19,7 +19,8 @@ export class Computer {
     } catch (error) { this.fail(error.message); return; }
     this.worker.onmessage = ({ data }) => {
       if (data.loaded) loaded(data.loaded, data.all);
-      else if (data.ready !== undefined) { this.took = data.ready; kit = data.kit; this.done(data.about); }
+      else if (data.ready !== undefined) { this.took = data.ready; kit.list = data.list; this.done(data.about); }
+      else if (data.program) kit.program = data.program;
       else if (data.lives) this.seen = performance.now();
       else if (data.events) for (const event of data.events) this.take?.(event);
       else if (data.failed) this.fail(data.failed);

@@ -1,7 +1,7 @@
 // Runs the programs of one scenario on one machine, which is thrown away afterwards. It is told, and tells, in plain objects:
 //   in:   {load: folder, kind, kit}  {run: {start, files, limit, looks}}  {interrupt: slot}
-//   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds, kit}  {events: [...]}  {failed: sentence}
-// A kit is what the next machine of the page needs not fetch and compile again. An event has a `kind`: start, print, text, listens, end, look, hung, rest.
+//   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds, about, list}  {program}  {events: [...]}  {failed: sentence}
+// A kit is the list and the program, which the next machine of the page needs not fetch and compile again. An event has a `kind`: start, print, text, listens, end, look, hung, rest.
 import { shown } from "./expected.js";
 import { listed } from "./files.js";
 import { start, wall } from "./machine.js";
@@ -168,7 +168,8 @@ self.onmessage = async ({ data }) => {
       const all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
       let bytes = list.files["v86.js"].bytes; // its import is not seen
       machine = await start(folder, list, data.kind, data.kit?.program, (size) => postMessage({ loaded: bytes += size, all }), hear);
-      postMessage({ ready: wall() - pressed, about: list.about, kit: { list, program: machine.program } });
+      postMessage({ ready: wall() - pressed, about: list.about, list });
+      postMessage({ program: machine.program }); // alone, as Firefox gives no page a program that a worker has compiled
     } else if (data.run) await run(data.run);
     else if (data.interrupt !== undefined) say(message("K", data.interrupt, new Uint8Array([SIGINT])));
     else if (data.measure) postMessage({ measured: { memory: machine.memory(), instructions: machine.instructions() } });

@@ -391,6 +391,9 @@ int main(void)
 	add_random("what is saved is random no more!");
 	put_file("/proc/sys/kernel/threads-max", "700\n");
 	put_file("/proc/sys/vm/overcommit_memory", "1\n");
+	/* What Linux chooses with a gigabyte of memory, so that as much fits into the buffers as on other machines. */
+	put_file("/proc/sys/net/ipv4/tcp_wmem", "4096 16384 4194304\n");
+	put_file("/proc/sys/net/ipv4/tcp_rmem", "4096 131072 6291456\n");
 	console = open("/dev/hvc0", O_RDWR | O_NOCTTY);
 	looks = open("/proc/look", O_RDONLY);
 	if (console < 0 || looks < 0)
