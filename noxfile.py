@@ -130,11 +130,12 @@ def lab(session: nox.Session) -> None:
 
 @nox.session(name="lab-check")
 def lab_check(session: nox.Session) -> None:
-    """Run every scenario on the machine that `lab` has made, in the pages that `build` has made; needs Chromium: `-- -k blocking --repeats 20`."""
+    """Run every scenario on the machine that `lab` has made, in the pages that `build` has made; needs Chromium, Firefox if it is there: `-- -k blocking --repeats 20`, `-- --record`."""
     if not (SITE / "assets" / "lab" / "lab.json").is_file():
         session.error("the site has no machine yet; build both first, with: nox -s lab build")
     prepare(session, "browser")
-    session.run("pytest", "tests/lab", *session.posargs)
+    workers = [] if "--record" in session.posargs else ["-n", "2"]  # what is recorded has the machine for itself
+    session.run("pytest", "tests/lab", *workers, *session.posargs)
 
 
 @nox.session

@@ -86,6 +86,16 @@ def run(page: Page, address: str, scenario: Scenario, patience: float) -> tuple[
     return [read(terminal) for terminal in card.locator(".wb-lab-terminal").all()], card
 
 
+def run_edited(page: Page, card: Locator, program: str) -> None:
+    """Put another program in place of the page's, and press Run."""
+    if not page.locator(".wb-lab-editor").count():
+        card.get_by_role("button", name="Edit").click()
+    page.locator(".wb-lab-editor").first.fill(program)
+    button = card.get_by_role("button", name="Run what is edited")
+    expect(button).to_be_enabled(timeout=60_000)
+    button.click()
+
+
 def run_in_firefox(fox: Firefox, address: str, scenario: Scenario, patience: float) -> dict:
     """The same in Firefox; gives what the card shows."""
     name, number = pages()[scenario.name]

@@ -22,16 +22,6 @@ def card(page: Page, address: str) -> Iterator[Locator]:
     page.evaluate("localStorage.clear()")
 
 
-def run_edited(page: Page, card: Locator, program: str) -> None:
-    """Put another program in place of the page's, and press Run."""
-    if not page.locator(".wb-lab-editor").count():
-        card.get_by_role("button", name="Edit").click()
-    page.locator(".wb-lab-editor").first.fill(program)
-    button = card.get_by_role("button", name="Run what is edited")
-    expect(button).to_be_enabled(timeout=60 * SECONDS)
-    button.click()
-
-
 def runs_again(card: Locator) -> None:
     """The programs of the page run as shown."""
     card.get_by_role("button", name="Reset").click()
@@ -40,7 +30,7 @@ def runs_again(card: Locator) -> None:
 
 
 def test_an_edited_program_runs_and_is_kept_and_can_be_reset(page: Page, card: Locator) -> None:
-    run_edited(page, card, 'import sys\nprint("edited", 6 * 7)\nprint("told", file=sys.stderr)\n')
+    cards.run_edited(page, card, 'import sys\nprint("edited", 6 * 7)\nprint("told", file=sys.stderr)\n')
     expect(card.locator(".wb-lab-not-as-shown code")).to_have_text("edited 42", timeout=60 * SECONDS)
     expect(card.locator(".wb-lab-error code")).to_have_text("told")
     expect(card).to_have_attribute("data-state", "differs")
@@ -52,7 +42,7 @@ def test_an_edited_program_runs_and_is_kept_and_can_be_reset(page: Page, card: L
 
 
 def test_an_error_is_shown_with_its_traceback(page: Page, card: Locator) -> None:
-    run_edited(page, card, "def divide(by):\n    return 1 / by\n\ndivide(0)\n")
+    cards.run_edited(page, card, "def divide(by):\n    return 1 / by\n\ndivide(0)\n")
     expect(card).to_have_attribute("data-state", "differs", timeout=60 * SECONDS)
     lines = card.locator(".wb-lab-error code").all_text_contents()
     assert lines[0] == "Traceback (most recent call last):"
@@ -64,7 +54,7 @@ def test_an_error_is_shown_with_its_traceback(page: Page, card: Locator) -> None
 
 
 def test_an_endless_program_is_seen_and_can_be_stopped(page: Page, card: Locator) -> None:
-    run_edited(page, card, ENDLESS)
+    cards.run_edited(page, card, ENDLESS)
     expect(card.locator(".wb-lab-work")).to_contain_text("works", timeout=60 * SECONDS)
     card.get_by_role("button", name="Stop").click()
     expect(card.locator(".wb-lab-status")).to_have_text(re.compile("^Stopped"))
@@ -72,7 +62,7 @@ def test_an_endless_program_is_seen_and_can_be_stopped(page: Page, card: Locator
 
 
 def test_ctrl_c_ends_a_program(page: Page, card: Locator) -> None:
-    run_edited(page, card, ENDLESS)
+    cards.run_edited(page, card, ENDLESS)
     expect(card.locator(".wb-lab-work")).to_contain_text("works", timeout=60 * SECONDS)
     card.get_by_role("button", name="Ctrl-C").click()
     expect(card.locator(".wb-lab-told").last).to_have_text("ended by SIGINT", timeout=60 * SECONDS)
@@ -80,20 +70,20 @@ def test_ctrl_c_ends_a_program(page: Page, card: Locator) -> None:
 
 
 def test_a_program_that_prints_without_end_is_killed(page: Page, card: Locator) -> None:
-    run_edited(page, card, 'while True:\n    print("again " * 10)\n')
+    cards.run_edited(page, card, 'while True:\n    print("again " * 10)\n')
     expect(card.locator(".wb-lab-lines")).to_contain_text("more than this page keeps", timeout=120 * SECONDS)
     expect(card.locator(".wb-lab-told").last).to_have_text("ended by SIGKILL", timeout=60 * SECONDS)
     runs_again(card)
 
 
 def test_a_program_that_fills_the_memory_is_killed(page: Page, card: Locator) -> None:
-    run_edited(page, card, 'taken = []\nwhile True:\n    taken.append(b"x" * 1_000_000)\n')
+    cards.run_edited(page, card, 'taken = []\nwhile True:\n    taken.append(b"x" * 1_000_000)\n')
     expect(card.locator(".wb-lab-told").last).to_have_text("ended by SIGKILL", timeout=120 * SECONDS)
     runs_again(card)
 
 
 def test_a_program_that_forks_without_end_can_be_stopped(page: Page, card: Locator) -> None:
-    run_edited(page, card, "import os\nwhile True:\n    os.fork()\n")
+    cards.run_edited(page, card, "import os\nwhile True:\n    os.fork()\n")
     page.wait_for_timeout(10 * SECONDS)
     stop = card.get_by_role("button", name="Stop")
     if stop.is_enabled():  # else the machine has found an end of its own
@@ -103,7 +93,7 @@ def test_a_program_that_forks_without_end_can_be_stopped(page: Page, card: Locat
 
 
 def test_a_machine_that_is_crashed_is_given_up(page: Page, card: Locator) -> None:
-    run_edited(page, card, "import ctypes\nctypes.CDLL(None).reboot(0x01234567)\n")
+    cards.run_edited(page, card, "import ctypes\nctypes.CDLL(None).reboot(0x01234567)\n")
     expect(card).to_have_attribute("data-state", "stopped", timeout=120 * SECONDS)
     expect(card.locator(".wb-lab-status")).to_contain_text("does not")
     runs_again(card)
@@ -120,7 +110,7 @@ client.send(bytes(1000))
 connection.recv(1)
 time.sleep(100)
 """
-    run_edited(page, card, program)
+    cards.run_edited(page, card, program)
     waits = card.locator(".wb-lab-wait")
     expect(waits).to_have_count(2, timeout=60 * SECONDS)
     expect(waits.first).to_have_text("waits in sleep, line 9: time.sleep(100)")

@@ -1,18 +1,28 @@
 """What the machine asks of a page: nothing before the press, no weaker policy, a sentence where it can't run."""
 
+import contextlib
 import http.server
+import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lab import cards
-from support.served import SITE, Served
+from support.served import SITE, UNVEILED, Served
 
 SCENARIO = "blocking/three_modes"
+WITH_PICTURE = "blocking/one_at_a_time"
+FLOOD = "for number in range(3000):\n    print(number)\n"
 SECONDS = 1000
+LONGEST_TASK = 50  # milliseconds
+TELLS = """import json, os, random, time
+print(json.dumps({"clock": time.time(), "random": random.random(), "urandom": os.urandom(8).hex(), "hash": hash("text"),
+    "files": [name for name in os.listdir("/tmp")], "processes": len({os.getsid(int(name)) for name in os.listdir("/proc") if name.isdigit() and os.getsid(int(name)) > 1})}))
+"""
 AT_MOST_BEFORE_THE_PRESS = 1000  # bytes
 POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -35,6 +45,10 @@ def with_header() -> Iterator[Serve]:
 
             def log_message(self, *_: object) -> None:
                 pass
+
+            def copyfile(self, source, outputfile) -> None:
+                with contextlib.suppress(ConnectionError):  # a page that gives up
+                    super().copyfile(source, outputfile)
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=server.serve_forever).start()
@@ -87,9 +101,86 @@ def test_a_second_run_needs_no_network(page: Page, address: str) -> None:
         page.context.set_offline(False)
 
 
-def test_without_scripts_there_is_no_dead_button(browser, address: str) -> None:
+def test_two_tabs_run_at_once(page: Page, reader, address: str) -> None:
+    with contextlib.closing(reader.new_page()) as other:
+        cards_of_tabs = [cards.press(tab, address, SCENARIO) for tab in (page, other)]
+        for card in cards_of_tabs:
+            expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
+
+
+def test_a_page_from_a_file_tells_what_to_do(page: Page) -> None:
+    name, number = cards.pages()[SCENARIO]
+    page.goto((SITE / name).as_uri())
+    button = page.locator(".wb-lab-run").nth(number)
+    button.click()
+    expect(button.locator("..")).to_contain_text("Serve the folder: python3 -m http.server")
+
+
+def test_without_scripts_there_is_no_dead_button(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
         name, number = cards.pages()[SCENARIO]
+        page = context.new_page()
         page.goto(f"{address}/{name}")
         expect(page.locator(".wb-lab-run").nth(number)).to_be_hidden()
+
+
+@pytest.mark.parametrize("device", ["a phone", "no WebAssembly"])
+def test_who_can_not_run_it_reads_one_sentence_and_gets_the_player(browser: Browser, address: str, device: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with browser.new_context(**(phone if device == "a phone" else {})) as context:
+        context.add_init_script(UNVEILED)
+        if device == "no WebAssembly":
+            context.add_init_script("delete globalThis.WebAssembly")
+        page = context.new_page()
+        name, number = cards.pages()[WITH_PICTURE]
+        page.goto(f"{address}/{name}")
+        expect(page.locator(".wb-lab-run").nth(number)).to_be_hidden()
+        expect(page.locator(".wb-run-elsewhere").nth(number)).to_be_visible()
+        expect(page.locator(".wb-picture").first).to_be_visible()
+
+
+def test_the_page_stays_responsive_while_programs_run(page: Page, address: str) -> None:
+    """A long task is a duration, which a busy machine makes longer: of three runs, one has to be without."""
+    page.add_init_script(
+        "globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });"
+    )
+    longest = []
+    for _ in range(3):
+        card = cards.press(page, address, SCENARIO)
+        page.evaluate("longTasks.length = 0")  # what the page did before
+        expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
+        cards.run_edited(page, card, FLOOD)
+        expect(card).to_have_attribute("data-state", cards.ENDED, timeout=120 * SECONDS)
+        expect(card.locator(".wb-lab-lines li").last).to_have_text("exit status 0", timeout=120 * SECONDS)
+        longest.append(max(page.evaluate("longTasks"), default=0))
+        page.evaluate("localStorage.clear()")
+    assert "longtask" in page.evaluate("PerformanceObserver.supportedEntryTypes"), "this browser tells of none"
+    assert min(longest) <= LONGEST_TASK, f"the longest tasks of three runs had {longest} milliseconds"
+
+
+def test_each_run_is_fresh_but_for_the_order_of_sets(page: Page, address: str) -> None:
+    """What a run tells of its clock, its random numbers, its processes, its files and the hash of a text."""
+    try:
+        first, second = (fresh_run(page, address) for _ in range(2))
+    finally:
+        page.evaluate("localStorage.clear()")
+    for run in (first, second):
+        assert abs(run["clock"] - time.time()) < 600
+        assert run["files"] == []
+        assert run["processes"] == 1
+    assert first["random"] != second["random"]
+    assert first["urandom"] != second["urandom"]
+    assert first["hash"] == second["hash"], (
+        'it is fresh now: say so in docs/how_it_runs_here.md, in place of "the order of a set"'
+    )
+
+
+def fresh_run(page: Page, address: str) -> dict:
+    card = cards.press(page, address, SCENARIO)
+    expect(card).to_have_attribute("data-state", cards.ENDED, timeout=120 * SECONDS)
+    cards.run_edited(page, card, TELLS)
+    line = card.locator(".wb-lab-lines code").filter(has_text="clock")
+    expect(line).to_be_visible(timeout=120 * SECONDS)
+    told = json.loads(line.inner_text())
+    page.evaluate("localStorage.clear()")
+    return told

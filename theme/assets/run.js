@@ -2,6 +2,7 @@
 "use strict";
 {
   const lab = new URL("lab/", document.currentScript.src);
+  if (typeof WebAssembly !== "object") document.documentElement.classList.add("wb-no-machine");
   addEventListener("click", async ({ target }) => {
     const button = target.closest(".wb-lab-run");
     if (!button || button.disabled) return;

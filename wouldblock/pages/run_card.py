@@ -11,6 +11,9 @@ from wouldblock.scenario.declaration import SYSTEMS
 from wouldblock.scenario.model import Scenario
 
 MEGABYTE = 1e6
+ELSEWHERE = (  # on phones, and in browsers without WebAssembly
+    "A computer with a current browser can run these programs here, on a Linux kernel; on this device, read the outputs and the recorded runs."
+)
 
 
 def listed(project: Project) -> dict | None:
@@ -29,7 +32,8 @@ def card(project: Project, scenario: Scenario) -> str:
     return (
         '<p class="wb-run-card wb-scripted">'
         f'<button type="button" class="wb-lab-run md-button" data-run="{escape(json.dumps(declared(scenario)))}">Run it here</button> '
-        f"<span>on a real Linux kernel, emulated in this page; {size:.0f} MB, loaded once</span></p>\n"
+        f"<span>on a real Linux kernel, emulated in this page; {size:.0f} MB, loaded once</span>"
+        f'<span class="wb-run-elsewhere">{ELSEWHERE}</span></p>\n'
     )
 
 

@@ -103,7 +103,7 @@ export const start = async (folder, list, kind, module, count, heard) => {
   });
   await new Promise((loaded) => machine.add_listener("emulator-ready", loaded));
   processor = machine.v86.cpu;
-  if (!processor.zero_memory || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt) throw new Error("this v86 is another one than the lab was made for");
+  if (!processor.zero_memory || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt || !processor.instruction_pointer) throw new Error("this v86 is another one than the lab was made for");
   processor.zero_memory = () => {}; // it is zero, and to write zeros would only make it real
   await machine.restore_state(await state);
   await saved.fill(processor.mem8);
@@ -113,8 +113,8 @@ export const start = async (folder, list, kind, module, count, heard) => {
     go: () => machine.run(),
     halt: () => machine.stop(),
     say: (bytes) => machine.bus.send("virtio-console0-input-bytes", bytes),
-    // The compiler of the emulator pays only for programs that work long.
     compile: () => processor.set_jit_config(0, 0),
+    page: () => processor.instruction_pointer[0] >>> 12,
     sleeps: () => processor.in_hlt[0] === 1,
     instructions: () => machine.get_instruction_counter(),
     memory: () => processor.wasm_memory.buffer.byteLength,

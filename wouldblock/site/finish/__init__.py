@@ -39,7 +39,8 @@ def finish(site: Path, project: Project = HERE) -> None:
     css = "".join((site / address).read_text("utf-8") for address in sheets)
     assets = site / "assets"
     scripts = {name: (assets / name).read_text("utf-8") for name in SCRIPTS}
-    names = stylesheet.names((PICTURE.sub("", html) for html in pages.values()), "".join(scripts.values()))
+    for_names = "".join(scripts.values()) + (assets / RUN).read_text("utf-8")
+    names = stylesheet.names((PICTURE.sub("", html) for html in pages.values()), for_names)
     (site / STYLESHEET).write_text(stylesheet.purge_once(css, names, project.kept_stylesheet), "utf-8")
     (site / PICTURES).write_text(rcssmin.cssmin((site / PICTURES).read_text("utf-8")), "utf-8")
 
