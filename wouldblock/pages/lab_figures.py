@@ -61,7 +61,10 @@ def times(measured: dict) -> list[tuple[str, str]]:
     return [
         ("from the press to a machine that is ready, at the first visit", f"{ready['cold']} ms"),
         ("the same when the browser has the files", f"{ready['warm']} ms"),
-        ("one echo between two programs, from the press to the last line, the machine being ready", f"{echo['here']} ms"),
+        (
+            "one echo between two programs, from the press to the last line, the machine being ready",
+            f"{echo['here']} ms",
+        ),
         ("the same two programs on the host, to their end", f"{echo['host']} ms"),
         ("instructions of the emulated processor in a second, when it works", f"{measured['speed']} million"),
         ("one look at who waits, of the machine's own time", f"{measured['look']['milliseconds']} ms"),
@@ -76,7 +79,10 @@ def scenarios(measured: dict) -> list[tuple[str, str]]:
         slowest = max(shown, key=shown.get)
         rows += [
             (f"scenarios that print what is shown, in {browser}", f"{len(shown)} of {seen['of']}"),
-            ("the median of their times, from the start to the last line", f"{statistics.median(shown.values()):.0f} ms"),
+            (
+                "the median of their times, from the start to the last line",
+                f"{statistics.median(shown.values()):.0f} ms",
+            ),
             (f"the slowest, `{slowest}`", f"{shown[slowest] / 1000:.1f} s"),
         ]
     return rows
