@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lab import firefox
+from lab import cards, firefox
 from support.served import SITE, Served, serve
 from wouldblock.project import DOCS, ROOT
 
@@ -97,7 +97,7 @@ def summary(browser: str, runs: list[dict]) -> str:
 
 def record(figures: dict | None, runs: dict[str, list[dict]]) -> str:
     """Write the record for the page, if all of it was measured; gives a sentence about it."""
-    if not (figures and runs["Chromium"]):
+    if not figures or {run["scenario"] for run in runs["Chromium"]} != set(cards.pages()):
         return "nothing recorded, as only a part was run; record all with: nox -s lab-check -- --record"
     scenarios = {
         browser: {

@@ -24,7 +24,7 @@ def figures(project: Project, directive: Directive) -> str:
         return notices(project)
     file = project.docs / MEASURED
     if not file.is_file():
-        return "This copy of the site was built before the machine was measured.\n"
+        return "*This table is filled by `nox -s lab-check -- --record`, on a machine that does nothing else.*\n"
     measured = json.loads(read_text(file))
     about, lab = measured["recorded"], measured["machine"]
     rows = "\n".join(f"| {what} | {value} |" for what, value in TABLES[directive.name](measured))
