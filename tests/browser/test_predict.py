@@ -57,18 +57,66 @@ def test_one_click_shows_without_an_answer_here_and_another_one_on_all_pages(pag
     assert page.evaluate(SEEN) > 0
     page.goto(f"{address}/connections/echo_once.html")
     assert page.evaluate(SEEN) > 0
-    page.get_by_role("button", name="Veil outputs again").first.click()
+    page.get_by_role("button", name="Veil answers again").first.click()
     assert page.evaluate(SEEN) == 0
 
 
-def test_each_question_veils_what_follows_it(page: Page, address: str) -> None:
+def test_what_is_told_below_is_veiled_until_the_questions_above_are_answered(page: Page, address: str) -> None:
     page.goto(f"{address}/{TWO}")
-    shown = (
-        "[...document.querySelectorAll('.wb-scenario')].map((scenario) => !scenario.classList.contains('wb-veiled'))"
-    )
-    assert page.evaluate(shown) == [False, False]
+    seen = "[...document.querySelectorAll('.wb-scenario')].map((scenario) => scenario.checkVisibility() && !scenario.classList.contains('wb-veiled'))"
+    assert page.evaluate(seen) == [False, False]
+    assert page.locator("article > :is(h2, figure, table, .highlight)").filter(visible=True).count() == 0
+    assert page.get_by_text("Connection b will get five bytes").is_visible(), "what the program does is no answer"
     page.locator("details.wb-predict").first.locator(".wb-option").first.click()
-    assert page.evaluate(shown) == [True, False]
+    assert page.evaluate(seen) == [True, False]
+    assert page.get_by_role("heading", name="What happened").is_visible()
+    assert not page.get_by_role("heading", name="Remember").is_visible()
+    page.locator("details.wb-predict").last.locator(".wb-option").first.click()
+    assert page.evaluate(seen) == [True, True]
+    assert page.get_by_role("heading", name="Remember").is_visible()
+
+
+def test_one_click_below_the_program_shows_the_rest_and_takes_the_focus_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/{PAGE}")
+    assert not page.get_by_text("The second client could connect").is_visible()
+    page.get_by_role("button", name="Show it now").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("The second client could connect").is_visible()
+    assert page.evaluate("document.activeElement.id") == "what-happened"
+    assert page.locator(".wb-veil").count() == 0
+
+
+def test_notebook_veils_its_figures_tables_and_findings(page: Page, address: str) -> None:
+    page.goto(f"{address}/measured/server_models.html")
+    below = page.locator("details.wb-predict ~ :not(.wb-veil, .wb-changed)")
+    assert below.count() > 10 and below.filter(visible=True).count() == 0
+    page.locator(".wb-option").first.click()
+    assert below.filter(visible=True).count() > 10
+
+
+@pytest.mark.parametrize("last", ["link", "address"])
+def test_who_is_led_to_a_place_below_finds_it_open(page: Page, address: str, last: str) -> None:
+    place = page.locator("#remember")
+    if last == "address":
+        page.goto(f"{address}/{TWO}#remember")  # as from a hit of the search
+    else:
+        page.goto(f"{address}/{TWO}")
+        assert not place.is_visible()
+        page.evaluate("document.querySelector('a[href=\"#remember\"]').click()")
+    place.wait_for()
+    page.wait_for_function("document.querySelector('#remember').getBoundingClientRect().top < innerHeight")
+    assert page.evaluate("scrollY") > 0
+
+
+def test_page_counts_as_read_only_when_it_was_open(page: Page, address: str) -> None:
+    read = "(localStorage.getItem('wouldblock.read') ?? '').includes('one_at_a_time')"
+    page.goto(f"{address}/{PAGE}")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(300)
+    assert not page.evaluate(read)
+    page.locator(".wb-option").first.click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function(read)
 
 
 def test_veiled_program_is_copied_whole(page: Page, address: str) -> None:
@@ -92,7 +140,7 @@ def test_every_question_of_the_site_can_be_answered(page: Page, address: str) ->
             options.first.click()
             assert question.locator(".wb-right").count() == 1, path
             assert len(question.locator(".wb-verdict").inner_text()) > 30, path
-        assert page.locator(".wb-veiled, .wb-hidden").count() == 0, path
+        assert page.locator(".wb-veiled, .wb-hidden, .wb-veil").count() == 0, path
 
 
 def test_without_scripts_it_is_a_fold_with_its_answer_in_another(browser: Browser, address: str) -> None:
@@ -111,4 +159,5 @@ def test_nothing_is_veiled_on_paper(page: Page, address: str) -> None:
     page.goto(f"{address}/{PAGE}")
     page.emulate_media(media="print")
     assert page.evaluate(SEEN) > 0 and page.locator(".wb-picture").is_visible()
+    assert page.locator("#remember").is_visible()
     assert not page.locator(".wb-veil").first.is_visible()

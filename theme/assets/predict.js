@@ -1,6 +1,7 @@
 // A question that a page asks first can be answered: choose an option, and you are told whether it is right, and why.
-// Until then what gives the answer away is veiled: outputs, pictures, figures and tables below the question, up to the next one.
-// Answers stay in this browser. Without this script a question is a fold with its answer in another one.
+// Until then what gives the answer away is veiled: the output in the program of the question, and all of the page below it.
+// Who follows a link or a hit of the search to a place below finds it open. Answers stay in this browser.
+// Without this script a question is a fold with its answer in another one; on paper nothing is veiled.
 "use strict";
 {
   const { kept } = window; // by site.js
@@ -13,35 +14,56 @@
     right: Number(fold.className.match(/wb-right-(\d+)/)[1]) - 1,
     options: [...fold.querySelector(":scope > ul").children],
     answer: fold.querySelector(":scope > details"),
-    veiled: [],
     open: false, // whether what is below it can be seen
   }));
 
-  // What a question veils: what stands after it, and before the next.
-  const telling = ".wb-scenario, .wb-picture, article .highlight, article figure.wb-chart, article table";
-  for (const element of document.querySelectorAll(telling)) {
-    if (element.parentElement.closest(".wb-scenario, .wb-picture, details.wb-predict")) continue;
-    questions.filter(({ fold }) => fold.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1)?.veiled.push({ element, button: null });
-  }
-
   const off = () => kept.get("veil") === "off";
+  const article = questions[0].fold.parentElement;
+  const note = make("p", "wb-veil", { textContent: "The output and the rest of this page are hidden until you have answered. " });
+  note.append(link("Show it now", () => reveal(note.question)));
 
-  const veil = (question) => {
-    const hidden = !question.open && !off();
-    for (const part of question.veiled) {
-      const listing = part.element.matches(".wb-scenario, .highlight:not(.wb-printed)");
-      if (listing && !part.element.querySelector(".wb-out")) continue;
-      part.element.classList.toggle(listing ? "wb-veiled" : "wb-hidden", hidden);
-      if (hidden && !part.button) {
-        const what = listing ? "Its output" : part.element.matches(".wb-picture") ? "A picture of this run" : "This figure";
-        part.button = make("p", "wb-veil", { textContent: `${what} is hidden until you have answered. ` });
-        part.button.append(link("Show it now", () => { question.open = true; veil(question); }));
-        part.element.before(part.button);
-      } else if (!hidden && part.button) { part.button.remove(); part.button = null; }
+  // The program that a question is about: the first one below it, unless a heading or a figure comes before.
+  const programOf = ({ fold }) => {
+    let next = fold.nextElementSibling;
+    while (next?.matches("p, ul, ol, .wb-veil")) next = next.nextElementSibling;
+    return next?.matches(".wb-scenario") ? next : null;
+  };
+
+  // A page can be read down to the first question that is not answered, and the program of that question.
+  const veil = () => {
+    const question = off() ? undefined : questions.find(({ open }) => !open);
+    for (const element of article.querySelectorAll(".wb-hidden, .wb-veiled")) element.classList.remove("wb-hidden", "wb-veiled");
+    note.remove();
+    note.question = question;
+    if (question) {
+      const program = programOf(question);
+      program?.classList.add("wb-veiled");
+      (program ?? question.fold).after(note);
+      for (let next = note.nextElementSibling; next; next = next.nextElementSibling) if (!next.matches(".wb-changed")) next.classList.add("wb-hidden");
     }
-    question.unveil.hidden = !hidden;
-    question.toggle.textContent = off() ? "Veil outputs again, on all pages" : "Never veil on this site";
+    for (const { unveil, toggle, open } of questions) {
+      unveil.hidden = open || off();
+      toggle.textContent = off() ? "Veil answers again, on all pages" : "Never veil on this site";
+    }
     dispatchEvent(new Event("resize")); // what was not displayed had no size
+  };
+
+  // Shows without an answer; the focus goes on to what is shown, as its button is gone.
+  const reveal = (question) => {
+    const shown = note.nextElementSibling;
+    question.open = true;
+    veil();
+    if (!shown) return;
+    shown.tabIndex = -1;
+    shown.focus({ preventScroll: true });
+  };
+
+  // A link to a place below opens what stands above it.
+  const openTo = (hash) => {
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target?.closest(".wb-hidden")) return;
+    while (target.closest(".wb-hidden")) { note.question.open = true; veil(); }
+    target.scrollIntoView();
   };
 
   const judge = (question, chosen, isNew) => {
@@ -55,8 +77,7 @@
     });
     const verdict = chosen === question.right ? "Right. " : `Not this time: ${String.fromCharCode(97 + question.right)} is right. `;
     question.verdict.replaceChildren(make("strong", chosen === question.right ? "wb-yes" : "wb-no", { textContent: verdict }), ...[...question.answer.querySelector("p").childNodes].slice(chosen === question.right ? 1 : 0).map((node) => node.cloneNode(true)));
-    if (isNew) kept.set(question.key, chosen);
-    veil(question);
+    if (isNew) { kept.set(question.key, chosen); veil(); }
   };
 
   for (const question of questions) {
@@ -76,12 +97,19 @@
     });
     question.verdict = make("p", "wb-verdict");
     question.verdict.setAttribute("role", "status");
-    question.unveil = link("Show without answering", () => { question.open = true; veil(question); });
-    question.toggle = link("", () => { kept.set("veil", off() ? "on" : "off"); questions.forEach(veil); });
+    question.unveil = link("Show without answering", () => reveal(question));
+    question.toggle = link("", () => { kept.set("veil", off() ? "on" : "off"); veil(); });
     const links = make("p", "wb-predict-links");
     links.append(question.unveil, " ", question.toggle);
     question.choices.after(question.verdict, links);
     const before = kept.get(question.key);
-    if (before !== null && options[before]) judge(question, Number(before), false); else veil(question);
+    if (before !== null && options[before]) judge(question, Number(before), false);
   }
+  veil();
+  openTo(location.hash);
+  addEventListener("hashchange", () => openTo(location.hash));
+  document.addEventListener("click", (event) => { // also a second time to the same place
+    const anchor = event.target.closest("a[href]");
+    if (anchor?.hash && anchor.pathname === location.pathname) openTo(anchor.hash);
+  });
 }

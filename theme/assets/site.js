@@ -75,7 +75,7 @@
     const end = query(".md-footer");
     if (end && query(".wb-place")) {
       new IntersectionObserver(([entry], observer) => {
-        if (!entry.isIntersecting || scrollY === 0) return;
+        if (!entry.isIntersecting || scrollY === 0 || query(".wb-hidden")) return;
         observer.disconnect();
         kept.set("read", [...read.add(location.pathname)].join("\n"));
         tick();
@@ -116,7 +116,10 @@
     const toTop = query(".md-top");
     let last = scrollY, planned = false;
     const follow = () => {
-      const read = links.filter((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.getBoundingClientRect().top < 120).pop();
+      const read = links.filter((link) => {
+        const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        return place?.getClientRects().length && place.getBoundingClientRect().top < 120; // not where a question veils it
+      }).pop();
       for (const link of links) {
         const current = link.hash === read?.hash;
         link.classList.toggle("md-nav__link--active", current);
