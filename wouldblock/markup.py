@@ -11,6 +11,7 @@
 A notebook, a Python file in percent format, has its front matter in comments. This is the one place that reads either.
 """
 
+import functools
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
@@ -90,9 +91,13 @@ def front_matter(path: Path) -> dict[str, object]:
 
     Raises ProjectError where it is not valid YAML, or no table of keys and values.
     """
+    return dict(_fields(path, read_text(path)))
+
+
+@functools.lru_cache(maxsize=512)  # lists and maps of pages ask for each page several times
+def _fields(path: Path, text: str) -> dict[str, object]:
     import yaml  # the tests of programs do without
 
-    text = read_text(path)
     if path.suffix == ".py":
         text = uncommented("".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True))))
     header = FRONT_MATTER.match(text)

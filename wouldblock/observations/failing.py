@@ -16,6 +16,7 @@ from wouldblock.project import HERE, ProjectError, close_to, shown_path
 
 CHAPTER = "failing"  # the pages that show it
 DATA = HERE.docs / CHAPTER / "data"
+SHOWN = re.compile(r"^::: scenario (\S+)$", re.MULTILINE)
 SHORT = {"served": "yes", "wait": "**wait**", "not served": "**no**", "turned away": "**turned away**"}
 
 
@@ -47,10 +48,11 @@ def expand(name: str) -> str:
 def others(observation: dict) -> str:
     """A row for each server: whether the others are served while the bad client is there, or what has ended the server."""
     kinds = list(observation["kinds"])
+    pages = pages_of(observation)
     lines = ["| server | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
     for name, server in observation["servers"].items():
         cells = [cell(server["kinds"][kind]) for kind in kinds]
-        lines.append(f"| [{name}]({page(name)}) | " + " | ".join(cells) + " |")
+        lines.append(f"| [{name}]({pages[name]}) | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -65,13 +67,13 @@ def cell(trial: dict) -> str:
 
 def ends(observation: dict) -> str:
     """Which server is ended by what, and with which exception."""
-    lines = []
+    lines, pages = [], pages_of(observation)
     for name, server in observation["servers"].items():
         lost = {kind: trial for kind, trial in server["kinds"].items() if trial["server"] != "goes on"}
         if lost:
             said = sorted({f"`{trial['said']}`" for trial in lost.values() if trial["said"]})
             last = f": {', '.join(said)}" if said else ""
-            lines.append(f"- [{name}]({page(name)}): {', '.join(lost)}{last}")
+            lines.append(f"- [{name}]({pages[name]}): {', '.join(lost)}{last}")
     return "\n".join(lines) + "\n"
 
 
@@ -105,13 +107,15 @@ def recorded(observation: dict) -> str:
     return f"Recorded on {recorded_at['date']} with {recorded_at['kernel']} and Python {recorded_at['python']}.\n"
 
 
-def page(name: str) -> str:
-    """The page that shows a scenario, as a link from a page of the chapter."""
-    asked = re.compile(rf"^::: scenario {re.escape(name)}$", re.MULTILINE)
+def pages_of(observation: dict) -> dict[str, str]:
+    """For each server the page that shows it, as a link from a page of the chapter; raises ProjectError where there is none."""
+    shown_on: dict[str, str] = {}
     for path in sorted(HERE.docs.rglob("*.md")):
-        if asked.search(path.read_text("utf-8")):
-            return posixpath.relpath(path.relative_to(HERE.docs).as_posix(), CHAPTER)
-    raise ProjectError(f"no page shows {name}, of which docs/failing/data/ has a record")
+        for name in SHOWN.findall(path.read_text("utf-8")):
+            shown_on.setdefault(name, posixpath.relpath(path.relative_to(HERE.docs).as_posix(), CHAPTER))
+    if lost := observation["servers"].keys() - shown_on:
+        raise ProjectError(f"no page shows {min(lost)}, of which docs/failing/data/ has a record")
+    return shown_on
 
 
 TABLES = {

@@ -43,7 +43,7 @@ def linked(text: str, project: Project) -> str:
 
     def link(piece: str) -> str:
         for word, (anchor, sentence) in left.items() if len(left) > len(linkable) - MOST else ():
-            if match := re.search(rf"(?<![\w-]){word}s?(?![\w-])", piece):
+            if word in piece and (match := re.search(rf"(?<![\w-]){word}s?(?![\w-])", piece)):
                 del left[word]
                 marked = f'[{match[0]}](../glossary.md#{anchor} "{escape(sentence)}")'
                 return f"{piece[: match.start()]}{marked}{piece[match.end() :]}"

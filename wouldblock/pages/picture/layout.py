@@ -168,18 +168,21 @@ def _stretch(longer: list[tuple[Box, Box]], moments: list[Moment]) -> None:
     for _ in range(MOST_TURNS):
         worst = 0.0
         for number, (more, less, missing) in enumerate(rules):
-            lack = missing - sum(room[moment] for moment in more) + sum(room[moment] for moment in less)
+            lack = missing - sum(map(room.__getitem__, more)) + sum(map(room.__getitem__, less))
             worst = max(worst, lack)
             change = max(lack / (len(more) + len(less)), -by_rule[number])
+            if not change:
+                continue
             by_rule[number] += change
             for moment in more:
                 room[moment] += change
             for moment in less:
                 room[moment] -= change
         for moment, own in enumerate(room):
-            change = max(-own, -by_floor[moment])
-            by_floor[moment] += change
-            room[moment] += change
+            if own < 0 or by_floor[moment]:
+                change = max(-own, -by_floor[moment])
+                by_floor[moment] += change
+                room[moment] += change
         if worst < 0.05:
             break
     down = 0.0
