@@ -231,7 +231,7 @@ def measure(session: nox.Session) -> None:
 
 @nox.session
 def scripts(session: nox.Session) -> None:
-    """Check the site's own scripts, theme/assets/*.js, with Biome."""
+    """Check the scripts of the site, in theme/assets/, with Biome."""
     prepare(session, "scripts")
     biome = prepare_npm(session) / ".bin" / "biome"
     session.run(str(biome), "lint", "--error-on-warnings", external=True)
