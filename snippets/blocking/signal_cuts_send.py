@@ -1,4 +1,4 @@
-"""A signal ends a blocking send() early; sendall() carries on."""
+"""Let an alarm interrupt a blocking send(), and then sendall()."""
 
 import contextlib
 import signal

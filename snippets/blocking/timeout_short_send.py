@@ -1,4 +1,4 @@
-"""With a timeout, send() takes a part; sendall() loses count."""
+"""With a timeout, send more than fits: by send(), by sendall()."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""A timeout is an error that says: not now. It is not the end."""
+"""Run into a timeout by recv(), see the end, and by sendall()."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""A full socket becomes writable before its peer has read it all."""
+"""Fill a socket, and read until it is writable again."""
 
 import select
 import socket

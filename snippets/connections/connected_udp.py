@@ -1,4 +1,4 @@
-"""connect() on a UDP socket: it sends nothing, and hears errors."""
+"""Send to a port that nobody has, without connect() and with it."""
 
 import errno
 import socket

@@ -1,4 +1,4 @@
-"""What does not fit into one recv() is lost, with datagrams."""
+"""Receive a datagram of ten bytes with room for four."""
 
 import socket
 

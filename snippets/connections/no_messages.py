@@ -1,4 +1,4 @@
-"""A stream keeps the bytes and their order, and no borders."""
+"""Send twice and receive once; then send once, and receive twice."""
 
 import socket
 

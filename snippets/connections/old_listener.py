@@ -1,4 +1,4 @@
-"""SO_REUSEADDR helps only if the old listener had set it, too."""
+"""Listen again with SO_REUSEADDR: does the old listener matter?"""
 
 import errno
 import socket

@@ -1,4 +1,4 @@
-"""The side that closes first keeps the port busy for a while."""
+"""Bind a port again, after either side has closed first."""
 
 import errno
 import socket

@@ -1,4 +1,4 @@
-"""Four more calls that fail at once, each for another reason."""
+"""Four more calls, and something is wrong with each."""
 
 import errno
 import socket

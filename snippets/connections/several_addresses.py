@@ -1,4 +1,4 @@
-"""create_connection() tries the addresses of a name in turn."""
+"""Connect to a name that has several addresses."""
 
 import socket
 import time

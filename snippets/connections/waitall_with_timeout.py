@@ -1,4 +1,4 @@
-"""MSG_WAITALL waits on a blocking socket; a timeout turns it off."""
+"""Ask for four bytes by MSG_WAITALL, without a timeout and with one."""
 
 import socket
 import threading

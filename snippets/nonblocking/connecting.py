@@ -1,4 +1,4 @@
-"""A non-blocking connect(): begun now, its outcome known later."""
+"""Connect without waiting: to a listener, and where nobody listens."""
 
 import errno
 import select

@@ -1,4 +1,4 @@
-"""O_NONBLOCK set on a pipe and on a file: only the pipe obeys."""
+"""Set O_NONBLOCK on a pipe and on a file, and ask both for bytes."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""BlockingIOError, though nothing was set to non-blocking mode."""
+"""A time limit of the kernel's, and a lock that somebody else has."""
 
 import errno
 import fcntl

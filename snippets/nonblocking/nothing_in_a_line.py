@@ -1,4 +1,4 @@
-"""A buffered file on a non-blocking socket calls nothing b''."""
+"""Read lines from a non-blocking socket, through a buffered file."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""A refused call leaves nothing behind, neither a read nor a write."""
+"""Look for what a refused read, and a refused write, leave behind."""
 
 import select
 import socket

@@ -1,4 +1,4 @@
-"""On a non-blocking socket, sendall() gives up where send() would."""
+"""Call sendall() on a non-blocking socket until no more fits."""
 
 import socket
 

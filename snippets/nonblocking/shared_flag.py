@@ -1,4 +1,4 @@
-"""The non-blocking flag is shared by all copies of a descriptor."""
+"""Switch the mode of one copy of a socket, and look at another."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""After one timeout, a socket's file reads no more; the socket does."""
+"""Read on after a timeout: through a socket's file, by the socket."""
 
 import socket
 

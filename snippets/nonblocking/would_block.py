@@ -1,4 +1,4 @@
-"""Three non-blocking calls: each does what it can now, or refuses."""
+"""Make three non-blocking calls that have nothing to do."""
 
 import errno
 import select

@@ -8,7 +8,7 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
         try:
             for _ in range(200):
                 connection.sendall(bytes(71_680))
-            connection.recv(1024)  # never reached
+            connection.recv(1024)
         except ConnectionError:
             print("server: in sendall() until the client was gone")
             #> server: in sendall() until the client was gone

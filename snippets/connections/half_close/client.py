@@ -1,4 +1,4 @@
-"""Say that the request is complete, and still read the answer."""
+"""Say that the request is complete, and then read the answer."""
 
 import socket
 
