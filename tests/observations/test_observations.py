@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -92,19 +93,37 @@ def test_no_server_passed_a_connection_on_as_a_page_says() -> None:
 def test_picture_says_in_words_what_it_shows(name) -> None:
     observation = OBSERVATIONS[name]
     image = ElementTree.fromstring(tree.svg(observation))  # noqa: S314 our own
-    drawn = [text.text for text in image.iter("text")]
+    drawn = ["".join(text.itertext()) for text in image.iter("text")]
     for entry in observation["facts"]["processes"]:
         title = next(tree.lines(observation, entry))
         assert drawn.count(title) >= entry["count"]
         assert title in image.get("aria-label")
-    boxes = [box for box in image.iter("rect") if box.get("rx") == "4"]
+    boxes = [group for group in image if re.match("wb-(call|wait)", group.get("class", ""))]
     assert len(boxes) == sum(entry["count"] for entry in observation["facts"]["processes"])
     assert image.get("role") == "img"
     assert not any("style" in element.attrib for element in image.iter())
-    colors = {element.get(key) for element in image.iter() for key in ("fill", "stroke")} - {None}
-    assert colors == {"currentColor", "none"}
+    assert not any(element.get(key) for element in image.iter() for key in ("fill", "stroke")), (
+        "the style sheet has them"
+    )
+    accepting = [
+        entry
+        for entry in observation["facts"]["processes"]
+        if "accepts" in " ".join(tree.lines(observation, entry)).replace("accepts inside", "")
+    ]
+    assert sum("wb-point" in box.get("class") for box in boxes) == sum(entry["count"] for entry in accepting) > 0
+    for text in image.iter("text"):
+        words = "".join(text.itertext())
+        end = int(text.get("x")) + tree.LETTER * len(words)
+        assert end <= (tree.WIDTH if words == "listening socket" else tree.RIGHT), words
     right = [int(box.get("x")) + int(box.get("width")) for box in image.iter("rect")]
     assert max(right) <= tree.WIDTH
+
+
+def test_words_below_a_picture_tell_each_process() -> None:
+    drawn = tree.figure(OBSERVATIONS["nginx"])
+    assert drawn.count("<li>") == len(OBSERVATIONS["nginx"]["facts"]["processes"])
+    assert "waits for clients" in drawn and "does not accept" in drawn
+    assert "does not accept" not in tree.figure(OBSERVATIONS["redis"])
 
 
 def test_sentence_takes_its_numbers_from_the_record(monkeypatch) -> None:

@@ -229,7 +229,7 @@ def process_tree(request: Request) -> str:
     """The processes, as a picture or in sentences."""
     if request.plain:
         return "\n".join(tree.sentences(request.observation)) + "\n"
-    return f'<figure class="wb-chart" data-search-exclude>{tree.svg(request.observation)}</figure>\n'
+    return tree.figure(request.observation)
 
 
 def start(request: Request) -> str:
