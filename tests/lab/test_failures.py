@@ -11,6 +11,16 @@ from lab import cards
 SCENARIO = "blocking/three_modes"  # of one program
 SECONDS = 1000
 ENDLESS = "while True:\n    pass\n"
+PATIENCE = """async ([folder, program, limit]) => {
+    const { Computer } = await import(new URL("computer.js", folder));
+    const computer = new Computer(new URL(folder), "plain", { loaded() {}, failed(sentence) { throw new Error(sentence); } });
+    await computer.ready;
+    const kind = await new Promise((done) => computer.run({ start: [["a.py"]], files: { "a.py": program }, limit }, ({ kind }) => {
+        if (["hung", "end"].includes(kind)) done(kind);
+    }));
+    computer.end();
+    return kind;
+}"""
 
 
 @pytest.fixture
@@ -119,3 +129,13 @@ time.sleep(100)
     expect(buffers).to_contain_text("port 5555 listens; no connection waits to be accepted")
     expect(buffers).to_contain_text("999 bytes unread")
     card.get_by_role("button", name="Stop").click()
+
+
+@pytest.mark.parametrize(
+    ("program", "ends"),
+    [("import time\ntime.sleep(60)\n", "hung"), ("while True:\n    pass\n", "hung"), ("print(1)\n", "end")],
+    ids=["sleeps", "works", "ends"],
+)
+def test_patience_ends_with_what_neither_ends_nor_listens(page: Page, address: str, program: str, ends: str) -> None:
+    page.goto(f"{address}/{cards.pages()[SCENARIO][0]}")
+    assert page.evaluate(PATIENCE, [f"{address}/assets/lab/", program, 3 * SECONDS]) == ends
