@@ -127,15 +127,22 @@ def test_tab_reaches_the_first_call_and_keeps_the_hint_until_then(page: Page, ad
     assert told(page).startswith("server.py: listen")
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
-def test_programs_stand_beside_the_picture_on_a_wide_screen(browser: Browser, address: str, width: int) -> None:
+@pytest.mark.parametrize("width", [1280, 1366, 1920])
+@pytest.mark.parametrize("path", [EXAMPLE, "blocking/article_experiment.html", "processes/prefork_and_crash.html"])
+def test_programs_stand_beside_the_picture_on_a_wide_screen(
+    browser: Browser, address: str, width: int, path: str
+) -> None:
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         context.add_init_script(UNVEILED)
         page = context.new_page()
-        page.goto(f"{address}/{EXAMPLE}")
+        page.goto(f"{address}/{path}")
         code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
-        assert code["width"] > 250 and code["x"] + code["width"] <= chart["x"]
+        assert code["width"] > 200 and code["x"] + code["width"] <= chart["x"]
         assert chart["x"] + chart["width"] <= width
+        assert code["height"] < 780, "all programs are in view at once"
+        for _ in range(8):
+            page.get_by_role("button", name="One step on").first.click()
+        assert sum(map(len, page.evaluate(LIT))) >= 2, "the line of each program that stands there"
 
 
 def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: str) -> None:

@@ -65,7 +65,13 @@
     const stage = make("div", "wb-stage");
     const first = figure.matches(".wb-first"); // on the home page: a small window, beside the lines of one program, that plays by itself
     if (first) { const own = figure.querySelector(".wb-listing"); chart.before(stage); stage.append(own, chart); }
-    else if (programs.length && picture.viewBox.baseVal.width <= 560) { figure.classList.add("wb-staged"); stage.append(code); }
+    else if (programs.length) {
+      const { width } = picture.viewBox.baseVal;
+      figure.classList.add("wb-staged");
+      figure.classList.toggle("wb-crowded", width > 560); // five lanes and more leave room for code when they are drawn smaller
+      figure.style.setProperty("--wb-small", `${Math.round(width * 0.85)}px`);
+      stage.append(code);
+    }
     if (!first) { chart.before(stage); stage.append(chart); }
 
     const textOf = (stand) => originals.get(stand.program)?.textContent.split("\n")[stand.line - 1].trim();
