@@ -49,8 +49,8 @@ ours = Path("docs/measured/data/linux-x86_64-2-processors/buffers.json")
 record = json.loads((own if own.exists() else ours).read_text())
 values = {}
 for row in record["rows"]:
-    found = [value for value in row["values"] if value is not None]
-    values[row["quantity"], row["subject"], row["at"]] = found
+    there = [value for value in row["values"] if value is not None]
+    values[row["quantity"], row["subject"], row["at"]] = there
 
 machine = record["machine"]
 print(machine["system"], machine["kernel"], machine["processor"])
@@ -62,12 +62,24 @@ accepted = {
     name: [median(values["accepted", name, size]) for size in sizes]
     for name in names
 }
-print(f"{'asked for':>10}{'TCP':>12}{'Unix sockets':>14}")
-for size, tcp, unix in zip(sizes, *accepted.values(), strict=True):
-    print(f"{size:>10,}{tcp:>12,.0f}{unix:>14,.0f}")
+
+
+def table(head, rows):
+    """Print a Markdown table, with numbers to the right."""
+    for cells in (head, ["---:"] * len(head), *rows):
+        print("|", " | ".join(cells), "|")
+
+
+table(
+    ["asked for", *names],
+    [
+        [f"{number:,.0f}" for number in numbers]
+        for numbers in zip(sizes, *accepted.values(), strict=True)
+    ],
+)
 
 # %% [markdown]
-# The same numbers as a picture:
+# The same numbers as a figure:
 
 # %%
 import matplotlib.pyplot as plt
@@ -76,7 +88,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "buffers"}
 plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
 plt.rcParams |= {"font.size": 12}
-MARKS = {"TCP": "ko-", "Unix sockets": "ks--"}
+MARKS = {"TCP": "C0o-", "Unix sockets": "C1s--"}
 
 
 def show(axes, title):
@@ -89,7 +101,7 @@ def show(axes, title):
     plt.show()
 
 
-_, axes = plt.subplots(figsize=(4.0, 3.6))
+_, axes = plt.subplots(figsize=(6.6, 3.6))
 for name in names:
     axes.plot(sizes, accepted[name], MARKS[name], label=name)
 axes.plot(sizes, sizes, "k:", label="as asked for")
@@ -117,9 +129,12 @@ show(
 
 # %%
 size = sizes[len(sizes) // 2]
+rows = []
 for name in names:
     single = values["accepted, a byte a send", name, size]
-    print(f"{name}, {size:,} asked for, a byte a send:", *single)
+    low, high = min(single), max(single)
+    rows.append([name, f"{low:,}" if low == high else f"{low:,} to {high:,}"])
+table([f"{size:,} bytes asked for", "accepted, a byte a send"], rows)
 
 # %% [markdown]
 # ## When does a blocked writer go on?
@@ -129,7 +144,7 @@ for name in names:
 # goes on?
 
 # %%
-_, axes = plt.subplots(figsize=(4.0, 3.2))
+_, axes = plt.subplots(figsize=(6.6, 3.2))
 left = {
     name: [100 * median(values["unread at the wake", name, size]) for size in sizes]
     for name in names
@@ -179,12 +194,12 @@ show(
 
 # %%
 paths = {65_536: "loopback, MTU 65,536", 1500: "two networks, MTU 1500"}
-print(f"{'':24}{'the first send()':>20}{'until it is full':>20}")
+quantities = ["one send, default size", "accepted, default size"]
+rows = []
 for mtu, name in paths.items():
-    first = values.get(("one send, default size", "TCP", mtu), [])
-    full = values.get(("accepted, default size", "TCP", mtu), [])
-    cells = [f"{median(found):,.0f}" if found else "-" for found in (first, full)]
-    print(f"{name:24}{cells[0]:>20}{cells[1]:>20}")
+    each = [values.get((quantity, "TCP", mtu)) for quantity in quantities]
+    rows.append([name, *(f"{median(counts):,.0f}" if counts else "-" for counts in each)])
+table(["bytes", "the first `send()`", "until it is full"], rows)
 
 # %% [markdown]
 # {{ relation.small_packets_take_less }} {{ relation.article_just_fits }}

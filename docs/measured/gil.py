@@ -1,11 +1,11 @@
 # ---
-# title: What do threads gain, and what does a busy one cost?
+# title: What do threads gain?
 # description: What threads and processes gain, and what one busy thread does to the requests beside it.
 # search_words: [GIL benchmark, threads speed up, GIL convoy, CPU bound threads]
 # ---
 
 # %% [markdown]
-# # What do threads gain, and what does a busy one cost?
+# # What do threads gain?
 #
 # The chapter on [the GIL](../gil/index.md) says who may run and when. This
 # page says how long it takes. Two questions:
@@ -54,8 +54,15 @@ for row in record["rows"]:
 pythons = sorted(name for name in record["versions"] if "a GIL" in record["versions"][name])
 with_gil = [name for name in pythons if record["versions"][name] == "with a GIL"]
 without = [name for name in pythons if name not in with_gil]
-for name in pythons:
-    print(f"{name}: {record['versions'][name]}")
+
+
+def table(head, rows):
+    """Print a Markdown table, with numbers to the right."""
+    for cells in (head, ["---"] + ["---:"] * (len(head) - 1), *rows):
+        print("|", " | ".join(cells), "|")
+
+
+table(["Python", "is"], [[name, record["versions"][name]] for name in pythons])
 
 # %% [markdown]
 # ## Four pieces of work
@@ -77,9 +84,9 @@ plt.rcParams |= {"figure.facecolor": "none", "axes.facecolor": "none"}
 plt.rcParams |= {"font.size": 12}
 
 series = [
-    ("threads, with a GIL", "threads", with_gil, "ko-", -0.06),
-    ("processes", "processes", with_gil, "ks--", 0),
-    ("threads, without a GIL", "threads", without, "k^:", 0.06),
+    ("threads, with a GIL", "threads", with_gil, "C0o-", -0.06),
+    ("processes", "processes", with_gil, "C1s--", 0),
+    ("threads, without a GIL", "threads", without, "C2^:", 0.06),
 ]
 numbers = sorted({at for what, _, at in values if what == "threads: waiting"})
 
@@ -94,22 +101,22 @@ def of(way, kind, group, number):
 
 
 def draw(kind):
-    _, axes = plt.subplots(figsize=(4.0, 2.9))
+    _, axes = plt.subplots(figsize=(6.6, 3.0))
     told = []
     for label, way, group, mark, shift in series:
         each = [of(way, kind, group, number) for number in numbers]
         if not all(each):
             continue
-        middle = [median(found) for found in each]
+        middle = [median(waits) for waits in each]
         bars = [
-            [m - min(found) for m, found in zip(middle, each)],
-            [max(found) - m for m, found in zip(middle, each)],
+            [m - min(waits) for m, waits in zip(middle, each)],
+            [max(waits) - m for m, waits in zip(middle, each)],
         ]
         at = [number + shift for number in numbers]
         axes.errorbar(at, middle, bars, fmt=mark, label=label, elinewidth=1)
         told.append(f"{label} {middle[-1]:.1f}")
     axes.set(title=kind, ylim=(0, 5.5), xticks=numbers, ylabel="times as long")
-    axes.legend(frameon=False, fontsize=10, loc="upper left")
+    axes.legend(frameon=False, fontsize=11, loc="upper left")
     title = f"{kind}: times as long with {numbers[-1]} as with one: {', '.join(told)}."
     set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
     plt.show()
@@ -137,11 +144,13 @@ draw("waiting")
 # matrices. It depends on who multiplies.
 
 # %%
-for kind in ("matrices in Python", "matrices in NumPy"):
-    for label, way, group, _, _ in series:
-        found = of(way, kind, group, numbers[-1])
-        told = f"{median(found):.1f} times as long" if found else "not measured"
-        print(f"{kind}, {numbers[-1]} {label}: {told}")
+kinds = ["matrices in Python", "matrices in NumPy"]
+rows = []
+for label, way, group, _, _ in series:
+    each = [of(way, kind, group, numbers[-1]) for kind in kinds]
+    told = [f"{median(ratios):.1f}" if ratios else "not measured" for ratios in each]
+    rows.append([f"{numbers[-1]} {label}", *told])
+table(["times as long as one", *kinds], rows)
 
 # %% [markdown]
 # {{ relation.threads_multiply_in_turn }} {{ relation.numpy_threads_as_processes }}
@@ -158,22 +167,22 @@ for kind in ("matrices in Python", "matrices in NumPy"):
 # %%
 beside = "request beside busy threads"
 busy = sorted({at for what, _, at in values if what == beside})
-_, axes = plt.subplots(figsize=(4.0, 3.4))
+_, axes = plt.subplots(figsize=(6.6, 3.4))
 told = []
-for mark, count in zip("osD", busy):
+for color, (mark, count) in enumerate(zip("osD", busy)):
     each = [values[beside, name, count] for name in pythons]
-    middle = [median(found) for found in each]
+    middle = [median(waits) for waits in each]
     places = [index + 0.2 * (count - 1) for index in range(len(pythons))]
     bars = [
-        [m - min(found) for m, found in zip(middle, each)],
-        [max(found) - m for m, found in zip(middle, each)],
+        [m - min(waits) for m, waits in zip(middle, each)],
+        [max(waits) - m for m, waits in zip(middle, each)],
     ]
-    axes.errorbar(middle, places, xerr=bars, fmt=f"k{mark}", label=f"{count} busy")
+    axes.errorbar(middle, places, xerr=bars, fmt=f"C{color}{mark}", label=f"{count} busy")
     told += [f"{name} {m:.2g} ms beside {count}" for name, m in zip(pythons, middle)]
 labels = [name.replace("CPython ", "").replace(" free", "\nfree") for name in pythons]
 axes.set_yticks(range(len(pythons)), labels)
 axes.set(xscale="log", xlabel="ms a request", ylim=(len(pythons) - 0.5, -1.1))
-axes.legend(frameon=False, fontsize=10, ncols=3, loc="upper center", columnspacing=0.8, handletextpad=0)
+axes.legend(frameon=False, fontsize=11, ncols=3, loc="upper center", columnspacing=0.8, handletextpad=0)
 title = f"Time of a small request beside threads that compute: {', '.join(told)}."
 set_matplotlib_formats("svg", metadata={"Title": title, "Date": None})
 plt.show()
@@ -196,11 +205,11 @@ plt.show()
 # %%
 by_interval = "request, by switch interval in ms"
 intervals = sorted({at for what, _, at in values if what == by_interval})
-print("ms a request beside one busy thread")
-print("interval in ms".ljust(30), *(f"{one:>7}" for one in intervals))
+rows = []
 for name in pythons:
-    each = [median(values[by_interval, name, one]) for one in intervals]
-    print(name.ljust(30), *(f"{one:>7.2f}" for one in each))
+    each = [median(values[by_interval, name, interval]) for interval in intervals]
+    rows.append([name, *(f"{wait:.2f}" for wait in each)])
+table(["ms a request, by the interval", *(f"{interval} ms" for interval in intervals)], rows)
 
 # %% [markdown]
 # {{ relation.shorter_interval }} The price is paid by the thread that

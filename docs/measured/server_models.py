@@ -66,8 +66,8 @@ def show(title):
 
 def dots(values, columns, label):
     """A row for each server, a mark for each column: the median, with a line from the lowest to the highest."""
-    _, axes = plt.subplots(figsize=(4.0, 5.8))
-    for mark, (name, quantity, at) in zip("osD", columns):
+    _, axes = plt.subplots(figsize=(6.6, 5.8))
+    for color, (mark, (name, quantity, at)) in enumerate(zip("osD", columns)):
         each = [values.get((quantity, server, at)) or [] for server in servers]
         there = [(place, found) for place, found in enumerate(each) if found]
         middle = [median(found) for _, found in there]
@@ -76,7 +76,7 @@ def dots(values, columns, label):
             [max(found) - m for m, (_, found) in zip(middle, there)],
         ]
         places = [place for place, _ in there]
-        axes.errorbar(middle, places, xerr=bars, fmt=f"k{mark}", label=name, mfc="none")
+        axes.errorbar(middle, places, xerr=bars, fmt=f"C{color}{mark}", label=name, mfc="none")
     axes.set_yticks(range(len(servers)), labels)
     axes.set(xscale="log", xlabel=label, ylim=(len(servers) - 0.5, -1.6))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
@@ -149,31 +149,38 @@ counts = sorted({at for what, _, at in requests if what == "answers a second, ke
 at_a_time = {"sequential": 1, "prefork, 4 workers": 4, "pool of 8 threads": 8}
 
 
-def table(quantity, digits):
-    print(f"{'connections':<22}", *(f"{count:>8,} " for count in counts))
+def table(head, rows):
+    """Print a Markdown table, with numbers to the right."""
+    for cells in (head, ["---"] + ["---:"] * (len(head) - 1), *rows):
+        print("|", " | ".join(cells), "|")
+
+
+def by_connections(quantity, digits):
+    rows = []
     for name in servers:
-        cells = []
+        cells = [name]
         for count in counts:
             found = requests.get((quantity, name, count))
             some = "kept" in quantity and count > at_a_time.get(name, count)
-            cells.append((digits.format(median(found)) if found else "-") + ("*" if some else " "))
-        print(f"{name:<22}", *(f"{cell:>9}" for cell in cells))
+            cells.append((digits.format(median(found)) if found else "-") + ("\\*" if some else ""))
+        rows.append(cells)
+    table(["connections", *(f"{count:,}" for count in counts)], rows)
 
 
-table("answers a second, kept", "{:,.0f}")
+by_connections("answers a second, kept", "{:,.0f}")
 
 # %% [markdown]
 # With a connection for each request:
 
 # %%
-table("answers a second, one a request", "{:,.0f}")
+by_connections("answers a second, one a request", "{:,.0f}")
 
 # %% [markdown]
 # How long the slowest 1 % of the answers took at least, in milliseconds, on
 # kept connections:
 
 # %%
-table("slowest 1 %, kept", "{:,.1f}")
+by_connections("slowest 1 %, kept", "{:,.1f}")
 
 # %% [markdown]
 # ## What does a silent connection cost?
@@ -211,11 +218,12 @@ show(
 # Who has got an answer while all stay?
 
 # %%
-for count in (100, 10_000):
-    print(f"{count:,} clients stay; answered:")
-    for name in servers:
-        found = idle.get(("answered while all stay", name, count))
-        print(f"    {name:<24}", f"{median(found):,.0f}" if found else "not measured")
+clients = (100, 10_000)
+rows = []
+for name in servers:
+    each = [idle.get(("answered while all stay", name, count)) for count in clients]
+    rows.append([name, *(f"{median(found):,.0f}" if found else "not measured" for found in each)])
+table(["answered", *(f"of {count:,}" for count in clients)], rows)
 
 # %% [markdown]
 # {{ relation.sequential_serves_one }} {{ relation.loops_serve_all }}
@@ -228,7 +236,7 @@ for count in (100, 10_000):
 # %%
 silence = median(slow["silence of the slow clients", "all", None])
 counts = sorted({at for what, _, at in slow if what == "time to the answer"})
-_, axes = plt.subplots(figsize=(4.0, 5.6))
+_, axes = plt.subplots(figsize=(6.6, 5.6))
 waits = []
 for place, name in enumerate(servers):
     for column, count in enumerate(counts):
@@ -236,10 +244,10 @@ for place, name in enumerate(servers):
         if not found:
             continue
         late = median(found) > 0.9 * silence
-        axes.plot(column, place, "ks" if late else "ko", mfc="black" if late else "none", ms=11)
+        axes.plot(column, place, "C1s" if late else "C0o", mfc="C1" if late else "none", ms=11)
         waits += [f"{name} with {count}"] if late else []
-axes.plot([], [], "ko", mfc="none", label="at once")
-axes.plot([], [], "ks", label="when they leave")
+axes.plot([], [], "C0o", mfc="none", label="at once")
+axes.plot([], [], "C1s", label="when they leave")
 axes.set_yticks(range(len(servers)), labels)
 axes.set_xticks(range(len(counts)), counts)
 axes.set(xlabel="silent clients before", xlim=(-0.5, 3.5), ylim=(len(servers) - 0.5, -1.6))
@@ -268,9 +276,9 @@ show(
 
 # %%
 idle_counts = sorted({at for _, _, at in readiness})
-_, axes = plt.subplots(figsize=(4.0, 3.8))
+_, axes = plt.subplots(figsize=(6.6, 3.8))
 ends = []
-for name, mark in (("select", "ko-"), ("poll", "ks--"), ("epoll", "k^:"), ("kqueue", "kD-.")):
+for name, mark in (("select", "C0o-"), ("poll", "C1s--"), ("epoll", "C2^:"), ("kqueue", "kD-.")):
     each = [readiness.get(("time of a call", name, count)) or [] for count in idle_counts]
     points = [(count, median(found)) for count, found in zip(idle_counts, each) if found]
     if points:

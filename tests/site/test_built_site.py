@@ -219,8 +219,9 @@ def test_notebooks_are_part_of_the_site_with_their_outputs() -> None:
         assert all(chart["role"] == "img" and len(chart["aria-label"]) > 20 for chart in charts)
         drawn = [part for chart in charts for part in [chart, *chart.find_all(True)]]
         colors = {part[name] for part in drawn for name in ("fill", "stroke") if part.get(name)}
-        assert colors <= {"currentColor", "none"}, "a chart has to be readable without color, in light and dark"
-        assert page.select_one(".wb-printed")
+        assert colors <= {"currentColor", "none"}, "a chart has the page's colors, which differ in light and dark"
+        assert any("wb-stroke-1" in part.get("class", "") for part in drawn)
+        assert page.select_one(".wb-number")
         assert not page.select("article style, article script, article [style]")
 
 
@@ -279,3 +280,14 @@ def test_plain_home_page_has_no_markup_of_the_other_one() -> None:
     text = (SITE / "index.md").read_text("utf-8")
     assert "[Begin the course](waiting/index.md)\n" in text and "### [1. Waiting](waiting/index.md)" in text
     assert not re.search(r"<(div|section|button)|\{ \.|\?\?\?", text)
+
+
+def test_table_that_a_notebook_prints_is_a_table_with_numbers_to_the_right() -> None:
+    page = soup(SITE / "measured" / "server_models.html")
+    rows = page.select("article table tr")
+    assert [cell.get_text() for cell in rows[0].select("th")] == ["connections", "1", "10", "100", "1,000"]
+    assert all("wb-number" in cell["class"] for cell in rows[1].select("td + td"))
+    for path in PAGES:
+        for printed in soup(path).select(".wb-printed"):
+            assert not re.search(r"\S {2,}\S", printed.get_text()), f"{path.name}: {printed.get_text()!r}"
+    assert "| connections | 1 | 10 |" in (SITE / "measured" / "server_models.md").read_text("utf-8")

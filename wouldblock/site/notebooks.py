@@ -6,11 +6,13 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from html import escape
+from itertools import groupby, pairwise
 from xml.etree import ElementTree
 
 import jupytext
 from bs4 import BeautifulSoup, Tag
+from markdown import markdown
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from wouldblock.figures import forms
@@ -18,6 +20,7 @@ from wouldblock.pages import predict
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import ProjectError
 
+CHART_COLORS = {"#1f77b4": 1, "#ff7f0e": 2, "#2ca02c": 3}  # matplotlib's C0 to C2; the page has its own in each scheme
 STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of what nbconvert writes
 PAGE = re.compile(r"^[^:]+\.(md|py)(#|$)")
 PROMPTS = ["jp-InputPrompt", "jp-OutputPrompt", "jp-Collapser"]
@@ -54,14 +57,18 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
     file, notebook = page.file.name, page.file.with_suffix(".ipynb").name
     shown = soup.find_all(class_=PARTS)  # not by a selector: the first one costs more than all the rest
     _join_prints(shown)
+    code_of_cell = ""  # comes below what the cell has shown
     for part in shown:
+        if {"jp-MarkdownOutput", "highlight-ipynb"} & set(part["class"]):
+            parts.append(code_of_cell)
+            code_of_cell = ""
         if "jp-MarkdownOutput" in part["class"]:
             _ask(part, soup, page)
             parts.append(forms.replaced(_text(part), page.warn, as_html=True))
         elif "highlight-ipynb" in part["class"]:
             code = _there(part.pre).decode_contents().removeprefix("<span></span>")
-            parts.append(
-                '<details class="code"><summary>The code of this figure</summary>'
+            code_of_cell = (
+                '<details class="code"><summary>The code</summary>'
                 f'<div class="language-python highlight"><pre><code>{code}</code></pre></div></details>'
             )
             outputs.append([])
@@ -70,13 +77,12 @@ def tidy(html: str, page: SourcePage, address_of: Callable[[str], str | None]) -
             parts.append(chart)
             outputs[-1].append(f"Chart: {words}")
         elif part.pre:
-            printed = part.pre.decode_contents()
-            outputs[-1].append(f"Printed:\n\n```\n{part.pre.get_text().rstrip()}\n```")
-            parts.append(
-                f'<div class="highlight wb-printed" data-search-exclude><pre><code>{printed}</code></pre></div>'
-            )
+            for is_table, lines in groupby(part.pre.get_text().splitlines(), lambda line: line.startswith("|")):
+                printed = "\n".join(lines)
+                parts.append(_table(printed) if is_table else _lines(printed))
+                outputs[-1].append(printed if is_table else f"Printed:\n\n```\n{printed}\n```")
     parts.append(
-        '<p class="wb-downloads">Download this page as a notebook for Jupyter, '
+        f'{code_of_cell}\n<p class="wb-downloads">Download this page as a notebook for Jupyter, '
         f'<a href="{notebook}" download>{notebook}</a>, or as a program, <a href="{file}" download>{file}</a>.</p>'
     )
     return "\n".join(parts), ["\n\n".join(parts_of_cell) for parts_of_cell in outputs]
@@ -151,6 +157,18 @@ def _ask(part: Tag, soup: BeautifulSoup, page: SourcePage) -> None:
         fold.extend([before.extract(), options.extract(), answer])
 
 
+def _lines(printed: str) -> str:
+    """What a cell printed, in the look of an output."""
+    return f'<div class="highlight wb-printed" data-search-exclude><pre><code>{escape(printed)}</code></pre></div>'
+
+
+def _table(printed: str) -> str:
+    """A Markdown table that a cell printed, as a table of the page."""
+    table = markdown(printed, extensions=["tables"])
+    table = table.replace('style="text-align: right;"', 'class="wb-number"')  # a strict site forbids styles
+    return f"<div data-search-exclude>{table}</div>"
+
+
 def _there(element: Tag | None) -> Tag:
     """An element that nbconvert has written so far."""
     if element is None:
@@ -167,7 +185,7 @@ def _text(part: Tag) -> str:
 
 
 def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
-    """A chart as part of the page, in the color of the text around it, and its words; without styles, which a strict site forbids.
+    """A chart as part of the page, in its colors, and its words; without styles, which a strict site forbids.
 
     `address` is a data address with an SVG of matplotlib, whose metadata hold a Title: the text alternative.
     Several charts of a page have the same names for their parts, so the names get its `number` on the page.
@@ -186,7 +204,10 @@ def _chart(address: str, page: SourcePage, number: int) -> tuple[str, str]:
             name, value = (part.strip() for part in declaration.split(":", 1))
             if name == "font":
                 name, value = "font-size", re.findall(r"[\d.]+px", value)[0]
-            element.set(name, "currentColor" if value == "#000000" else value)
+            if color := CHART_COLORS.get(value):  # a class, since an attribute takes no var()
+                element.set("class", f"{element.get('class', '')} wb-{name}-{color}".strip())
+            else:
+                element.set(name, "currentColor" if value == "#000000" else value)
     drawn = ElementTree.tostring(svg, encoding="unicode")
     used = {name for _, name in REFERENCE.findall(drawn)}
     drawn = re.sub(r' id="([^"]+)"', lambda match: f' id="c{number}-{match[1]}"' if match[1] in used else "", drawn)
