@@ -133,7 +133,7 @@ def scenario(project: Project, directive: Directive, url: str) -> str:
 
 def excerpt(project: Project, directive: Directive, _: str) -> str:
     """A part of a program."""
-    _, code = scenario_block.part_of_program(project, directive)
+    code = scenario_block.part_of_program(project, directive)[1]
     return f"From `{directive.name}`:\n\n{fence(code)}"
 
 
