@@ -30,5 +30,5 @@ with client, connection:
     client.close()
     print("the end of the stream:", connection.recv(4))
     #> the end of the stream: b''
-    print("and for ever:", connection.recv(4))
-    #> and for ever: b''
+    print("and forever:", connection.recv(4))
+    #> and forever: b''

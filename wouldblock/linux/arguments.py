@@ -94,7 +94,7 @@ def backlog(raw: RawCall) -> int:
 
 
 def timeout(raw: RawCall) -> float | None:
-    """The longest that a call waits for readiness, in seconds; None where it waits for ever, or was cut off."""
+    """The longest that a call waits for readiness, in seconds; None where it waits forever, or was cut off."""
     match = TIMEOUTS[raw.name].fullmatch(raw.arguments)
     if not match and raw.result is None and raw.cut is None:
         return None
