@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,7 +24,7 @@ from wouldblock import check, markup
 from wouldblock.pages import run_card
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, Project, ProjectError
-from wouldblock.site import dates, extras, finish, roads
+from wouldblock.site import dates, extras, finish, roads, templates
 from wouldblock.site.notebook_pages import NotebookFile, NotebookPages, is_notebook
 from wouldblock.site.rerender import Kept
 
@@ -64,10 +64,12 @@ class Build:
             gc.disable()  # a build has ended before a collection pays
         os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).parent)  # with the limit of time for a cell
 
+    @event_priority(100)  # the search of the theme reads templates at the same event
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Tell the template whether MkDocs adds its script for reloading, which the policy of the pages would stop."""
         self.project = Project(Path(config.docs_dir).parent)
         config.extra["reloads"] = self.serving
+        templates.make_quick(config.theme, self.project.kept_templates)
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -135,10 +137,7 @@ class Build:
         return markdown
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
-        """Let the notebooks come last: they are awaited last. Templates are compiled once for all builds."""
-        folder = self.project.kept_templates
-        folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        """Let the notebooks come last: they are awaited last."""
         for file in [file for file in files if is_notebook(file)]:
             files.remove(file)
             files.append(file)

@@ -55,12 +55,12 @@ class NotebookPages:
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor()
+        self.package = _digest(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))  # as it was imported
 
     def begin(self, project: Project) -> None:
         """At the start of a build: see which folder holds what is kept for the state in which everything is now."""
         self.project = project
         self.folder = kept_outputs(project)
-        self.package = _digest(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
         self.plugin: Any = None
         self.pages: dict[str, SimpleNamespace] = {}  # of each notebook: a page for mkdocs-jupyter, and its state
         self.running: dict[str, Future] = {}
