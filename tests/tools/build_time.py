@@ -1,4 +1,4 @@
-"""Compare the time of a build with that of plain Material for the same pages, and fail where it is more than 1.5 times.
+"""Compare the time of a build with that of plain Material for the same pages, and fail where it is more than 1.25 times.
 
 `nox -s buildtime` runs it. The plain site has each page with its programs written into it, no notebook, no hook and the
 theme as it comes. Ours is built twice: as in a fresh clone, where each notebook runs, and once more, where mkdocs-jupyter
@@ -21,7 +21,7 @@ from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, ROOT
 from wouldblock.site import extras
 
-LIMIT = 1.5
+LIMIT = 1.25
 
 
 def plain_site(folder: Path) -> None:
