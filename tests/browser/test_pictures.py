@@ -145,6 +145,22 @@ def test_programs_stand_beside_the_picture_on_a_wide_screen(
         assert sum(map(len, page.evaluate(LIT))) >= 2, "the line of each program that stands there"
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_player_stays_in_view_while_the_picture_scrolls(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
+        context.add_init_script(UNVEILED)
+        page = context.new_page()
+        page.goto(f"{address}/processes/prefork_and_crash.html")
+        step = page.get_by_role("button", name="One step on").first
+        for _ in range(40):
+            step.click()
+        for box in (".wb-controls", ".wb-state", ".wb-told", ".wb-calls > .wb-on"):
+            place = page.locator(box).first.bounding_box()
+            assert 40 <= place["y"] <= 844, box
+            assert place["x"] >= 0 and place["x"] + place["width"] <= width, box
+        assert page.locator(".wb-player").first.bounding_box()["height"] < 300
+
+
 def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: str) -> None:
     page.goto(f"{address}/{EXAMPLE}")
     calls = page.locator(".wb-calls > g")

@@ -101,7 +101,9 @@
     lanes.hidden = true;
     const told = make("div", "wb-told", { textContent: "Play it, or step through it with the arrow keys. Point at a call, or tap it, to see the line that made it." });
     told.setAttribute("aria-live", "polite");
-    stage.before(controls, lanes, told);
+    const player = make("div", "wb-player"); // stays in view while the picture scrolls
+    player.append(controls, lanes, told);
+    stage.before(player);
 
     let at = null, timer = null; // the step that is shown, or the whole picture
 
@@ -169,6 +171,7 @@
       const open = waits.has(call) && !ends;
       const sentence = open ? sentences[call].replace(/ (blocks|sleeps) (for|until) .*/, " $1 …") : sentences[call];
       tell(sentence, stands[call]);
+      figure.style.setProperty("--wb-player", `${player.offsetHeight}px`);
       light(stands[call], [...standing].filter(([who, number]) => who !== whoOf[call] && !/: exit/.test(sentences[number])).map(([, number]) => stands[number]));
       inView(calls[call], open);
     };
@@ -180,7 +183,8 @@
         if (top < box.top || end > box.bottom) chart.scrollTop += top < box.top ? top - box.top - 30 : end - box.bottom + 30;
         return;
       }
-      const { top, bottom } = call.getBoundingClientRect();
+      const { top, bottom, left, right } = call.getBoundingClientRect(), frame = chart.getBoundingClientRect();
+      if (left < frame.left || right > frame.right) chart.scrollLeft += (left + right - frame.left - frame.right) / 2;
       const end = open ? Math.min(bottom, top + 60) : bottom;
       const least = told.getBoundingClientRect().bottom + 8;
       if (top < least || end > innerHeight) scrollBy({ top: end > innerHeight ? end - innerHeight + 40 : top - least - 40, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
