@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from lab import cards, firefox
-from support.served import SITE, Served, serve
+from support.served import SITE, UNVEILED, Served, serve
 from wouldblock.project import DOCS, ROOT
 
 RECORD = DOCS / "how_it_runs_here.json"
@@ -49,11 +49,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def fox(tmp_path_factory) -> Iterator[firefox.Firefox]:
+def fox(tmp_path_factory, address: str) -> Iterator[firefox.Firefox]:
     """The Firefox that is installed; a test that needs it is skipped where there is none, and says so."""
     if not (program := firefox.installed()):
         pytest.skip("there is no Firefox here; on Debian install it with: apt-get install firefox-esr")
     with firefox.started(program, tmp_path_factory.mktemp("firefox")) as running:
+        running.goto(f"{address}/how_it_runs_here.html")
+        running.evaluate(f"async () => {{ {UNVEILED} }}")
         yield running
 
 
@@ -68,6 +70,7 @@ def page(reader) -> Iterator[Page]:
 def reader(browser: Browser):
     """A reader who comes again: what the browser keeps is there at the second page."""
     with browser.new_context() as opened:
+        opened.add_init_script(UNVEILED)
         yield opened
 
 
