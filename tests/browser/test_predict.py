@@ -161,3 +161,14 @@ def test_nothing_is_veiled_on_paper(page: Page, address: str) -> None:
     assert page.evaluate(SEEN) > 0 and page.locator(".wb-picture").is_visible()
     assert page.locator("#remember").is_visible()
     assert not page.locator(".wb-veil").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_when_a_question_veils_its_page(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const { value } of list.getEntries()) window.moved += value; }).observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{address}/{PAGE}")
+    page.wait_for_timeout(300)
+    assert page.evaluate("moved") < 0.02
