@@ -18,6 +18,7 @@ GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of
 TOO_FREQUENT = 1 / 6  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
+MEASURED = re.compile(r"\b\d+(?:[.,]\d+)+\b|\b0\d+\b")  # nobody searches for the parts of 71,680, 0.26 or 3.14
 WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, with ALIKE, and with stem
 ALIKE = {r"\bi/o\b": "io", r"\bnon[- ]?blocking": "nonblocking", r"\b100 ?%": "100percent"}
 LOOKED_UP = {
@@ -26,7 +27,7 @@ LOOKED_UP = {
     "glossary.html",
     "ledger.html",
 }  # each place of these is an entry of its own
-LONGEST = 70  # letters of the first sentence of an entry
+LONGEST = 60  # letters of the first sentence of an entry
 KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
 CHAPTER = re.compile(
     r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*(?:\d+\. )?([^<]*?)\s*<'
@@ -38,7 +39,7 @@ ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
 PLACE = re.compile(r'<(h[1-6]|dt) id="([^"]+)"[^>]*>(.*?)</\1>', re.DOTALL)
 TERM = re.compile(r"<dt\b.*?</dt>", re.DOTALL)  # a place of its own, which is better than its page
 NOT_SEARCHED = re.compile(
-    r'<(pre|svg)\b.*?</\1>|<a class="headerlink".*?</a>', re.DOTALL
+    r'<(pre|svg)\b.*?</\1>|<a class="headerlink".*?</a>|<span class="filename">.*?</span>', re.DOTALL
 )  # programs, outputs, pictures
 
 
@@ -98,7 +99,7 @@ def article(page: str) -> str:
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
     """Every word of an article but those of its terms, which are places of their own."""
-    return frozenset(WORD.findall(alike(plain(TERM.sub(" ", text)).lower())))
+    return frozenset(WORD.findall(MEASURED.sub(" ", alike(plain(TERM.sub(" ", text)).lower()))))
 
 
 @lru_cache(maxsize=1024)
