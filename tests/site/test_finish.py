@@ -124,8 +124,8 @@ def test_words_are_cut_to_their_stems_as_in_the_browser() -> None:
 
 
 def test_what_readers_write_in_several_ways_is_one_word() -> None:
-    assert search.alike("i/o is non-blocking, non blocking or nonblocking at 100 %") == (
-        "io is nonblocking, nonblocking or nonblocking at 100percent"
+    assert search.alike("i/o is non-blocking, non blocking or nonblocking at 100 %: wsaemfile") == (
+        "io is nonblocking, nonblocking or nonblocking at 100percent: emfile"
     )
 
 

@@ -9,7 +9,7 @@ window.search = (dialog, root) => {
   const SHOWN = 20;
 
   // Both as in wouldblock/site/finish/search.py: what readers write in several ways is one word, and so are "blocks" and "blocking".
-  const alike = (text) => text.toLowerCase().replace(/\bi\/o\b/g, "io").replace(/\bnon[- ]?blocking/g, "nonblocking").replace(/\b100 ?%/g, "100percent");
+  const alike = (text) => text.toLowerCase().replace(/\bi\/o\b/g, "io").replace(/\bnon[- ]?blocking/g, "nonblocking").replace(/\b100 ?%/g, "100percent").replace(/\bwsae/g, "e");
   const stem = (word) => word.replace(/([sxz])es$|([^s\d])s$/, "$1$2").replace(/^(.{3,})(?:ing|ed|e)$/, "$1").replace(/y$/, "i").replace(/([bdgmnprt])\1$/, "$1");
   const split = (text) => alike(text).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
   const stems = (text) => split(text).map(stem);

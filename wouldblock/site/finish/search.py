@@ -20,7 +20,7 @@ FIRST_LETTER = 35  # '#': the distance to the page before is written as one char
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
 MEASURED = re.compile(r"\b\d+(?:[.,]\d+)+\b|\b0\d+\b")  # nobody searches for the parts of 71,680, 0.26 or 3.14
 WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, with ALIKE, and with stem
-ALIKE = {r"\bi/o\b": "io", r"\bnon[- ]?blocking": "nonblocking", r"\b100 ?%": "100percent"}
+ALIKE = {r"\bi/o\b": "io", r"\bnon[- ]?blocking": "nonblocking", r"\b100 ?%": "100percent", r"\bwsae": "e"}
 LOOKED_UP = {
     "errors.html",
     "questions.html",
