@@ -25,7 +25,7 @@ from wouldblock.pages import run_card
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, Project, ProjectError
 from wouldblock.site import dates, extras, finish, roads, templates
-from wouldblock.site.notebook_pages import NotebookFile, NotebookPages, is_notebook
+from wouldblock.site.notebook_pages import NotebookPages, is_notebook, kept_outputs
 from wouldblock.site.rerender import Kept
 
 
@@ -66,10 +66,14 @@ class Build:
 
     @event_priority(100)  # the search of the theme reads templates at the same event
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Tell the template whether MkDocs adds its script for reloading, which the policy of the pages would stop."""
+        """Tell the template whether MkDocs adds its script for reloading, and mkdocs-jupyter where it keeps outputs.
+
+        The policy of the pages would stop that script.
+        """
         self.project = Project(Path(config.docs_dir).parent)
         config.extra["reloads"] = self.serving
         templates.make_quick(config.theme, self.project.kept_templates)
+        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(kept_outputs(self.project))
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -97,8 +101,6 @@ class Build:
         """Add the downloads, and let the notebooks come first: they are started first."""
         self.notebooks.begin(self.project)
         for file in [file for file in files if is_notebook(file)]:
-            files.remove(file)
-            files.append(NotebookFile(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls))
             address = str(PurePosixPath(file.src_uri).with_suffix(".ipynb"))
             content = self.notebooks.as_ipynb(SourcePage(self.project, file.src_uri))
             files.append(File.generated(config, address, content=content))
@@ -178,8 +180,6 @@ class Build:
             if not config.strict:
                 stack.enter_context(contextlib.suppress(ProjectError))  # of which the page that shows it has warned
             extras.write(extras.files(self.project, dict(config), self.outputs), site)
-        extras.write(((name, (self.project.docs / name).read_bytes()) for name in self.outputs), site)
-        self.notebooks.end(config, self.files)
         finish.finish(site, self.project)
 
 

@@ -1,6 +1,6 @@
 """The pages that notebooks become: mkdocs-jupyter runs their cells, and what has become of them is kept.
 
-It imports neither Jupyter nor what reads HTML unless a notebook has to be made: that takes longer than all pages of a chapter.
+It reads no HTML unless a notebook has to be made: that takes longer than all pages of a chapter.
 """
 
 import hashlib
@@ -26,20 +26,11 @@ from wouldblock.project import Project, read_text
 from wouldblock.site.rerender import Listener
 
 PACKAGE = Path(__file__).parent.parent
-EXECUTED = {"include": ["docs/*/*.py"], "ignore": ["*.md"], "execute": True, "allow_errors": False}
-
-
-class NotebookFile(File):
-    """A file of docs/ that becomes a page, though it is not Markdown."""
-
-    def is_documentation_page(self) -> bool:
-        """Yes, as MkDocs asks by the ending of its name."""
-        return True
 
 
 def is_notebook(file: File) -> bool:
     """Whether a file of docs/ is a notebook, a Python file in percent format in the folder of a chapter."""
-    return file.src_uri.endswith(".py") and "/" in file.src_uri and file.generated_by is None
+    return file.is_documentation_page() and file.src_uri.endswith(".py")
 
 
 class Made(NamedTuple):
@@ -61,8 +52,7 @@ class NotebookPages:
         """At the start of a build: see which folder holds what is kept for the state in which everything is now."""
         self.project = project
         self.folder = kept_outputs(project)
-        self.plugin: Any = None
-        self.pages: dict[str, SimpleNamespace] = {}  # of each notebook: a page for mkdocs-jupyter, and its state
+        self.pages: dict[str, SimpleNamespace] = {}  # of each notebook: its state, and what mkdocs-jupyter makes of it
         self.running: dict[str, Future] = {}
 
     def as_ipynb(self, source: SourcePage) -> str:
@@ -77,23 +67,16 @@ class NotebookPages:
         return kept
 
     def start(self, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Run a notebook in a thread of its own, unless what becomes of it is kept."""
+        """Run a notebook by mkdocs-jupyter, whose method `render` the page has, in a thread, unless what becomes of it is kept."""
         source = SourcePage(self.project, page.file.src_uri)
         addresses = repr(sorted((file.src_uri, file.url) for file in files))
         state = _digest([source.file.read_bytes(), self.package.encode(), addresses.encode()])
-        self.pages[source.name] = SimpleNamespace(file=page.file, abs_url=page.abs_url, state=state)
+        made: Any = SimpleNamespace(
+            state=state
+        )  # gets the content and the contents list that a page gets from its method
+        self.pages[source.name] = made
         if self._kept(source, ".html", state) is None:
-            self.running[source.name] = self.threads.submit(self._rendering(source, config, files), config, files)
-
-    def _rendering(self, source: SourcePage, config: MkDocsConfig, files: Files) -> Callable[..., None]:
-        """What mkdocs-jupyter puts in the place of a page's method `render`."""
-        if self.plugin is None:
-            from mkdocs_jupyter.plugin import Plugin
-
-            self.plugin = Plugin()
-            self.plugin.load_config(EXECUTED | {"cache_dir": str(self.folder)})
-            self.plugin.on_pre_build(config)
-        return self.plugin.on_pre_page(self.pages[source.name], config=config, files=files).render
+            self.running[source.name] = self.threads.submit(page.render.__func__, made, config, files)
 
     def finish(self, page: Page, address_of: Callable[[str], str | None]) -> list[str]:
         """Give a page what has become of its notebook; gives the outputs of its cells as Markdown.
@@ -119,13 +102,6 @@ class NotebookPages:
                 self._keep(source, ".html", made.state, kept)
         page.content, page.toc = kept.content, get_toc(kept.contents)
         return kept.outputs
-
-    def end(self, config: MkDocsConfig, files: Files) -> None:
-        """Let mkdocs-jupyter delete outputs of notebooks as they were before."""
-        if self.plugin:
-            for page in self.pages.values():  # what it keeps of the others is in use, too
-                self.plugin.on_pre_page(page, config=config, files=files)
-            self.plugin.on_post_build(config)
 
     def _kept(self, source: SourcePage, kind: str, state: str) -> Any:
         try:
