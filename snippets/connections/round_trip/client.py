@@ -24,5 +24,5 @@ print(f"question and answer: {answer_ns:.0f} ns")
 #> question and answer: 13000 ns
 print(f"that is the time of {answer_ns / call_ns:.0f} calls")
 #> that is the time of 812 calls
-print("more than 100:", answer_ns / call_ns > 100)
-#> more than 100: True
+print("more than 20:", answer_ns / call_ns > 20)
+#> more than 20: True
