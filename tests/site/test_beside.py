@@ -7,7 +7,7 @@ import pytest
 
 from support.scenarios import SERVER, write
 from wouldblock.figures import forms
-from wouldblock.pages import plain
+from wouldblock.pages import directives, plain
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import HERE, Project
 from wouldblock.site import extras, notebooks
@@ -188,3 +188,8 @@ def test_page_that_was_once_there_and_leads_nowhere_is_told(history, sentence) -
     told = "\n".join(extras.lost(history, there))
     assert sentence in told
     assert bool(sentence) == bool(told)
+
+
+def test_each_kind_of_directive_has_a_plain_form_but_the_run_of_the_home_page() -> None:
+    kinds = directives.DIRECTIVES.keys() | directives.PICTURES.keys()
+    assert kinds - plain.DIRECTIVES.keys() == {"run"}

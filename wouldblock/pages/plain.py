@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wouldblock.figures import forms
 from wouldblock.markup import Directive, expanded, front_matter, uncommented, without_front_matter
 from wouldblock.observations import failing, shown
-from wouldblock.pages import article, course, predict, recorded_run, scenario_block
+from wouldblock.pages import article, course, lab_figures, predict, recorded_run, scenario_block
 from wouldblock.pages.picture import buffer_curves
 from wouldblock.pages.source import SourcePage
 from wouldblock.project import Project, read_text
@@ -178,6 +178,11 @@ def map_of_course(project: Project, directive: Directive, _: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", as_text(FOR_THE_PAGE.sub("", course.course(project, directive))))
 
 
+def lab(project: Project, directive: Directive, _: str) -> str:
+    """A table of what the machine in the page takes."""
+    return as_text(lab_figures.figures(project, directive))
+
+
 DIRECTIVES = {
     "scenario": scenario,
     "excerpt": excerpt,
@@ -186,6 +191,7 @@ DIRECTIVES = {
     "observed": observed,
     "course": map_of_course,
     "provoked": provoked,
+    "lab": lab,
 }
 
 
