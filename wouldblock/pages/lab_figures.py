@@ -29,7 +29,7 @@ def figures(project: Project, directive: Directive) -> str:
     about, lab = measured["recorded"], measured["machine"]
     rows = "\n".join(f"| {what} | {value} |" for what, value in TABLES[directive.name](measured))
     source = f"Recorded on {about['date']} with {about['browser']} on {about['system']}; the machine has {lab['kernel']} and {lab['python']}."
-    return f"| | |\n|---|---:|\n{rows}\n\n{source}\n"
+    return f"| | |\n|---|---|\n{rows}\n\n{source}\n"
 
 
 def check(name: str) -> None:
