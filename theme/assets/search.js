@@ -97,7 +97,7 @@ window.search = (dialog, root) => {
         total.set(hit, { score: sum.score + score, words: sum.words + 1 });
       }
     }
-    const said = (hit) => (hits[hit].address.startsWith("errors.html#") ? 2.6 : 1.3); // a message is seldom typed whole
+    const said = (hit) => (terms.length > 1 && hits[hit].address.startsWith("errors.html#") ? 2.6 : 1.3); // a message is seldom typed whole
     const aside = (hit) => (phrases[hit].includes(phrase) ? 2 : phrases[hit].some((own) => own.includes(phrase)) ? said(hit) : 1);
     const rank = ([hit, { score, words }]) => ({ hit: hits[hit], score: score * (words / terms.length) ** 2 * aside(hit) });
     return [...total].map(rank).sort((left, right) => right.score - left.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);
