@@ -16,10 +16,8 @@ GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"].keys() - {
 SCENARIOS = "tests/run/test_scenarios.py"
 RUNS = Path("build/runs")
 SITE = Path("site")
-WORKERS = [
-    "-n",
-    "4",
-]  # programs mostly wait: more workers than processors, but not so many that they disturb each other
+# Programs mostly wait: more workers than processors, but not so many that they disturb each other.
+WORKERS = ["-n", "4", "--dist", "worksteal"]  # who is done takes from who still has much
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"  # uv makes an environment in seconds; pip needs most of a minute

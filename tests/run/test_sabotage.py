@@ -51,6 +51,13 @@ def test_scenario_that_is_right_passes(judge) -> None:
     assert judge() == ""
 
 
+def test_program_that_needs_a_file_that_its_readers_do_not_get_is_caught(tmp_path, eval_example) -> None:
+    (tmp_path / "chapter").mkdir()
+    (tmp_path / "chapter" / "notes.txt").write_text("noted")
+    client = CLIENT + 'from pathlib import Path\nprint(Path("../notes.txt").read_text())\n#> noted\n'
+    assert "FileNotFoundError" in verdict(tmp_path, eval_example, client=client)
+
+
 @in_c
 def test_server_in_c_that_is_right_passes(judge) -> None:
     assert judge(**{"server.c": SERVER_IN_C}) == ""

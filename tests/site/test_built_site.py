@@ -15,10 +15,9 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from PIL import Image
 
 from support.check import check
-from support.proof import prove
 from wouldblock.project import HERE, ROOT, SNIPPETS
 from wouldblock.scenario import passed
-from wouldblock.scenario.model import by_name, find
+from wouldblock.scenario.model import find
 from wouldblock.scenario.program import read_program
 from wouldblock.site import dates, extras
 
@@ -56,26 +55,6 @@ def test_every_program_is_on_a_page_byte_for_byte() -> None:
         assert {block.select_one("pre code").get_text() for block in blocks} == {programs[name]}, name
     shown = {programs[name] for name in listings()}
     assert not [name for name, text in programs.items() if text not in shown]
-
-
-@pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
-def test_programs_copied_or_downloaded_run_in_an_empty_folder(scenario, tmp_path, eval_example) -> None:
-    """Those that come in a zip file run where it is unpacked, and are the same as copied from their page."""
-    if reason := scenario.reason_not_here():
-        pytest.skip(f"{scenario.name} {reason}")
-    names = {program.relative_to(SNIPPETS).as_posix() for program in scenario.programs}
-    if len(names) > 1:
-        shutil.unpack_archive(SITE / "snippets" / f"{scenario.name}.zip", tmp_path / scenario.folder.parent.name)
-    for name in names:
-        for block in listings().get(name, []):  # of a client that is shown once for several servers, one has none
-            copied, copy = block.select_one("pre code").get_text(), tmp_path / name
-            if len(names) == 1:
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_text(copied, "utf-8", newline="\n")
-            assert copy.read_bytes() == copied.encode()
-    if scenario.declaration.exists():  # for the test, not for the programs
-        shutil.copy(scenario.declaration, tmp_path / scenario.declaration.relative_to(SNIPPETS))
-    prove(by_name(scenario.name, tmp_path), eval_example)
 
 
 def test_every_program_can_be_downloaded_alone_and_with_its_partners() -> None:

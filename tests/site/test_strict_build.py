@@ -212,10 +212,11 @@ def test_mistake_in_a_notebook_is_told_of_that_notebook(project) -> None:
     assert small_site.build(project).last_line == "docs/chapter/notebook.py: a link leads to gone.md, which is no page"
 
 
-def test_cell_that_does_not_end_is_stopped_and_named(project) -> None:
+def test_cell_that_does_not_end_is_stopped_and_named(project, monkeypatch) -> None:
     use_notebook(project, "__import__('time').sleep(600)")
-    short = '{"NotebookClient": {"timeout": 2}}'  # of the folder in which the build runs: before the limit of the site
+    short = '{"NotebookClient": {"timeout": 2}}'  # of one's own Jupyter: goes before the limit of the site
     (project / "jupyter_nbconvert_config.json").write_text(short, "utf-8")
+    monkeypatch.setitem(small_site.ENVIRONMENT, "JUPYTER_CONFIG_PATH", str(project))
     built = small_site.build(project)
     assert built.status == 1
     assert built.last_line == (

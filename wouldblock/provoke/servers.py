@@ -67,8 +67,8 @@ class Server:
             stderr=self.errors,
             start_new_session=True,
         )
-        listens, _ = proc.until(lambda: somebody_listens() or self.popen.poll() is not None, 20)
-        if not listens or self.popen.poll() is not None:
+        listens, _ = proc.until(lambda: somebody_listens() or self.ended, 20)
+        if not listens or self.ended:
             self.__exit__()
             raise RuntimeError(f"{self.path} did not listen")
         if "multiprocessing" in self.path.read_text("utf-8") or "os.fork" in self.path.read_text("utf-8"):
@@ -96,6 +96,11 @@ class Server:
             yield
         finally:
             os.killpg(self.popen.pid, signal.SIGCONT)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process that was started has ended; children of it may live on."""
+        return self.popen.poll() is not None
 
     def alive(self) -> list[int]:
         """Its processes that have not ended."""

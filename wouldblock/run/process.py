@@ -44,22 +44,21 @@ class Watcher:
 class ProgramProcess:
     """A program that runs, as in a terminal of its own."""
 
-    def __init__(self, scenario: Scenario, run: Run, popen: subprocess.Popen, output: IO[bytes], errors: IO[bytes]):
-        self.scenario, self.run, self.popen, self.errors = scenario, run, popen, errors
+    def __init__(self, scenario: Scenario, run: Run, popen: subprocess.Popen, reports: Reports, errors: IO[bytes]):
+        self.scenario, self.run, self.popen, self.reports, self.errors = scenario, run, popen, reports, errors
         self.path, self.limit = run.program, scenario.time_limit
         self.group = ProcessGroup(popen)
-        self.reports = Reports(run, output)
         self.watcher: Watcher | None = None
 
     @classmethod
     def start(
-        cls, scenario: Scenario, path: Path, built: Path, watcher: Watcher | None = None, number: int = 0
+        cls, scenario: Scenario, path: Path, folder: Path, watcher: Watcher | None = None, number: int = 0
     ) -> "ProgramProcess":
-        """Start a program; one in C lies in the folder `built`. `number` counts the starts beneath the watcher."""
+        """Start the copy of a program that lies in a folder. `number` counts the starts beneath the watcher."""
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - finish() closes it
         popen = subprocess.Popen(
-            [*(watcher.prefix(number) if watcher else []), *_command(path, built)],
-            cwd=path.parent,
+            [*(watcher.prefix(number) if watcher else []), *_command(path.name)],
+            cwd=folder,
             env=os.environ | _environment(scenario.time_limit, [INSIDE, watcher.inside] if watcher else [INSIDE]),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -68,7 +67,8 @@ class ProgramProcess:
             creationflags=OWN_GROUP,
         )
         assert popen.stdout is not None  # it is a pipe
-        process = cls(scenario, Run(path), popen, popen.stdout, errors)
+        run = Run(path)
+        process = cls(scenario, run, popen, Reports(run, folder / path.name, popen.stdout), errors)
         process.watcher = watcher
         process.reports.start()
         return process
@@ -174,10 +174,10 @@ def judge(scenario: Scenario, run: Run, ready: bool, status: int, errors: str) -
         run.problem(f"ended with exit status {status}, not {wanted}; mend the program, or declare 'exit'")
 
 
-def _command(path: Path, built: Path) -> list[str]:
-    if c_program.is_c(path):  # a program in Python gets back its Ctrl-C inside
-        return with_ctrl_c([str(built / path.stem)])
-    return [sys.executable, path.name]
+def _command(name: str) -> list[str]:
+    if c_program.is_c(name):  # a program in Python gets back its Ctrl-C inside
+        return with_ctrl_c([c_program.start_command(name)])
+    return [sys.executable, name]
 
 
 def _environment(limit: float, inside: list[Path]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from pathlib import Path
 from typing import IO
 
 from wouldblock.run.outcome import Print, Run
@@ -11,13 +12,14 @@ MARK = b"\x1e"
 
 
 class Reports:
-    """Takes in what a program writes to standard output, until nobody has that pipe any more.
+    """Takes in what the copy of a program writes to standard output, until nobody has that pipe any more.
 
     `ready`: it listens. `silent`: the last process that had the pipe is gone. Prints and problems go into `run`.
     """
 
-    def __init__(self, run: Run, output: IO[bytes]):
+    def __init__(self, run: Run, copy: Path, output: IO[bytes]):
         self.run, self.output = run, output
+        self.file = os.path.realpath(copy)
         self.ready = self.silent = False
         self.news = threading.Condition()
         self.thread = threading.Thread(target=self._read)
@@ -59,7 +61,7 @@ class Reports:
             self.ready = True
         elif "left" in report:
             self.run.problem(f"left {report['left']}")
-        elif report["file"] != os.path.realpath(self.run.program):
+        elif report["file"] != self.file:
             self.run.problem(
                 f"printed {report['print']!r} from another file, {report['file']}; print it in the program itself"
             )

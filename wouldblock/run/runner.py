@@ -1,5 +1,6 @@
-"""Run a scenario as its readers do: each program in a process of its own, the servers first, Ctrl-C at the end."""
+"""Run a scenario as its readers do: copied into an empty folder, each program in a process of its own, Ctrl-C at the end."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -25,19 +26,21 @@ def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
         )
         return [stranger]
     with tempfile.TemporaryDirectory() as folder:
+        for program in scenario.programs:
+            shutil.copy(program, folder)
         for program in filter(c_program.is_c, scenario.programs):
             if complaints := c_program.build(program, Path(folder)):
                 broken = Run(program)
                 broken.problem(f"can't be built; mend what the compiler says:\n{indented(complaints)}")
                 return [broken]
-        return _run_built(scenario, Path(folder), watcher)
+        return _run_in(scenario, Path(folder), watcher)
 
 
-def _run_built(scenario: Scenario, built: Path, watcher: Watcher | None) -> list[Run]:
-    """Run a scenario whose programs in C lie in a folder, built."""
+def _run_in(scenario: Scenario, folder: Path, watcher: Watcher | None) -> list[Run]:
+    """Run a scenario in a folder that holds copies of its programs, those in C built."""
     processes: list[ProgramProcess] = []
     try:
-        going = _start_all(scenario, built, processes, watcher)
+        going = _start_all(scenario, folder, processes, watcher)
         servers = [process for process in processes if is_server(process.path)]
         for server in servers:
             if going:
@@ -48,15 +51,15 @@ def _run_built(scenario: Scenario, built: Path, watcher: Watcher | None) -> list
             process.finish()
     if not watcher and not any(process.run.problems for process in processes):
         for server in servers:
-            _start_again(scenario, built, server)
+            _start_again(scenario, folder, server)
     return [process.run for process in processes]
 
 
-def _start_all(scenario: Scenario, built: Path, processes: list[ProgramProcess], watcher: Watcher | None) -> bool:
+def _start_all(scenario: Scenario, folder: Path, processes: list[ProgramProcess], watcher: Watcher | None) -> bool:
     """Start group after group, each when the one before is ready or has ended; False when something hangs."""
     for names in scenario.start:
         group = [
-            ProgramProcess.start(scenario, scenario.folder / name, built, watcher, number)
+            ProgramProcess.start(scenario, scenario.folder / name, folder, watcher, number)
             for number, name in enumerate(names, len(processes))
         ]
         processes += group
@@ -66,9 +69,9 @@ def _start_all(scenario: Scenario, built: Path, processes: list[ProgramProcess],
     return True
 
 
-def _start_again(scenario: Scenario, built: Path, server: ProgramProcess) -> None:
+def _start_again(scenario: Scenario, folder: Path, server: ProgramProcess) -> None:
     """A reader's second try comes at once: the port has to be free for it, although old connections linger."""
-    again = ProgramProcess.start(scenario, server.path, built)
+    again = ProgramProcess.start(scenario, server.path, folder)
     if again.wait_ready():
         again.kill()
     again.finish()

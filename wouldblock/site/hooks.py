@@ -62,7 +62,10 @@ class Build:
         self.serving = command == "serve"
         if not self.serving:
             gc.disable()  # a build has ended before a collection pays
-        os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).parent)  # with the limit of time for a cell
+        own = [os.environ["JUPYTER_CONFIG_PATH"]] if os.environ.get("JUPYTER_CONFIG_PATH") else []  # comes first
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+            [*own, str(Path(__file__).parent)]
+        )  # has the limit for a cell
 
     @event_priority(100)  # the search of the theme reads templates at the same event
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
