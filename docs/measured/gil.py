@@ -22,7 +22,7 @@
 # - [ ] Twice as long: there are two processors.
 # - [x] Four times as long.
 #
-# Why: with a GIL one thread at a time computes in Python, so the four
+# Why: With a GIL one thread at a time computes in Python, so the four
 # works are done one after the other.
 #
 # ## What was measured

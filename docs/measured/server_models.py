@@ -19,7 +19,7 @@
 # - [x] The one that forks a process for each connection.
 # - [ ] The one with asyncio's streams: each has buffers and tasks.
 #
-# Why: a process soon has pages of its own, as Python writes even to what it
+# Why: A process soon has pages of its own, as Python writes even to what it
 # only reads.
 #
 # ## What was measured
