@@ -109,8 +109,8 @@ labels = [name.replace(" per ", "\nper ").replace(", ", ",\n") for name in serve
 # The figure shows the processor time that the server used for one answer.
 # That tells more than answers a second: how many there are depends on what
 # else the machine does, and on the client. The sequential server serves one
-# of the ten, and the prefork server four: clients whose connection is not
-# being served get no answer, and do not count.
+# of the ten, the prefork server four, and the pool eight: clients whose
+# connection is not being served get no answer, and do not count.
 
 # %%
 cost = "processor time an answer"
