@@ -1,5 +1,6 @@
 """What the pages have to look like, so that readers find their way and no code stands there unproved."""
 
+import json
 import re
 from pathlib import Path
 
@@ -162,28 +163,36 @@ CURED_WITHOUT_CODE = {"socket.gaierror: [Errno -2] Name or service not known"}  
 
 
 def errors(page: Path, snippets: Path) -> list[str]:
-    """Each message of the index is printed by the scenario that it names, and each cure has a line of a program to copy."""
+    """Each message of the index is printed by the scenario, or stands in the record, that it names, and each cure has a line of a program to copy."""
     entries = ENTRY.findall(page.read_text("utf-8"))
     problems = [] if entries else ["has no entries"]
     for title, text in entries:
         raised = re.findall(r"\[`(\w+/\w+)`\]\(\S+\), which prints `(.+?)`", text)
-        problems += [
-            f"{title!r} needs {part!r}" for part in ("Cause: ", "Cure: ", "Raised by: ") if f"\n{part}" not in text
-        ]
+        recorded = re.findall(r"^Recorded in: \[`observed/([\w-]+)`\]\(\S+\), which has `(.+?)`", text, re.MULTILINE)
+        parts = ("Cause: ", "Cure: ") if recorded else ("Cause: ", "Cure: ", "Raised by: ")
+        problems += [f"{title!r} needs {part!r}" for part in parts if f"\n{part}" not in text]
         if title not in CURED_WITHOUT_CODE and not re.search(
             r"^Cure: .*?\n\n::: excerpt ", text, re.MULTILINE | re.DOTALL
         ):
             problems.append(f"{title!r} needs '::: excerpt chapter/name.py' below its cure, with the line to copy")
-        if not raised:
+        if not raised and not recorded:
             problems.append(f"{title!r} needs 'Raised by: [`chapter/scenario`](page.md), which prints `text`'")
         for name, message in raised:
             try:
-                shown = by_name(name, snippets).shown_lines
+                lines = by_name(name, snippets).shown_lines
             except ProjectError as error:
                 problems.append(f"{title!r}: {error}")
                 continue
-            if not any(message in line for line in shown):
+            if not any(message in line for line in lines):
                 problems.append(f"{title!r}: {name} does not print {message!r}")
+        for name, message in recorded:
+            try:
+                facts = json.dumps(shown.load(name)["facts"], ensure_ascii=False)
+            except ProjectError as error:
+                problems.append(f"{title!r}: {error}")
+                continue
+            if message not in facts:
+                problems.append(f"{title!r}: the record of {name} does not have {message!r}")
     return [f"{shown_path(page)}: {problem}" for problem in problems]
 
 

@@ -1,5 +1,7 @@
 """The rules for pages are checked: each broken one is told, with file and cure."""
 
+import re
+
 import pytest
 
 from rules import page_rules
@@ -182,6 +184,26 @@ Raised by: [`chapter/name`](page.md), which prints `HELLO`.
 )
 def test_broken_rule_for_the_error_index_is_told(page, right, wrong, sentence) -> None:
     path = page(ERROR.replace(right, wrong))
+    told = "\n".join(page_rules.errors(path, path.parent.parent / "snippets"))
+    assert sentence in told
+    assert bool(sentence) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "sentence"),
+    [
+        ("postgresql", "FATAL 53300: sorry, too many clients already", ""),
+        (
+            "postgresql",
+            "FATAL 53300: too many cooks",
+            "'Gone': the record of postgresql does not have 'FATAL 53300: too",
+        ),
+        ("postgres", "FATAL", "'Gone': there is no product 'postgres'"),
+    ],
+)
+def test_message_of_the_index_that_stands_in_no_record_is_told(page, name, message, sentence) -> None:
+    by = f"Recorded in: [`observed/{name}`](observed/{name}.md), which has `{message}`."
+    path = page(re.sub("Raised by: .*", by, ERROR))
     told = "\n".join(page_rules.errors(path, path.parent.parent / "snippets"))
     assert sentence in told
     assert bool(sentence) == bool(told)

@@ -3,7 +3,7 @@
 import re
 
 ENTRY = re.compile(r"^(### [^\n]*\n+)((?:\|[^\n]*\n)+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
-LABEL = re.compile(r"^(Cause|Cure|Raised by): ", re.MULTILINE)
+LABEL = re.compile(r"^(Cause|Cure|Raised by|Recorded in): ", re.MULTILINE)
 
 
 def cure_first(text: str) -> str:

@@ -67,7 +67,7 @@ def newcomers(run: Running) -> Observed:
     """Kill the process that serves a client, and let one new client after another come from that moment on.
 
     That goes on until one is answered, and for half a second at least: the first may come before anybody has noticed.
-    Facts: what most of those see who are not answered, up to a colon; nothing if there are none. Numbers: how many
+    Facts: what most of those see who are not answered; nothing if there are none. Numbers: how many
     these are, and the seconds from the kill until the first answer after the last of them, if there is one.
     """
     with Client(run.server.protocol, run.port) as waiting:
@@ -77,11 +77,11 @@ def newcomers(run: Running) -> Observed:
         begin, refused, answered = time.monotonic(), Counter(), None
         while (seconds := time.monotonic() - begin) < (RESTART if answered is None else 0.5):
             if (sees := newcomer(run)) != AN_ANSWER:
-                refused[sees.partition(":")[0]] += 1
+                refused[sees] += 1
                 answered = None
             elif answered is None:
                 answered = round(seconds, 2)
-            time.sleep(0.05)  # PostgreSQL starts again when those whom it refused have gone
+            time.sleep(0.01)  # a recovery may be short; PostgreSQL begins it when those whom it refused have gone
     usual = refused.most_common(1)[0][0] if refused else ""
     return {"see": usual}, {"refused": refused.total()} | ({"answered_after": answered} if answered is not None else {})
 
