@@ -1,22 +1,32 @@
 """The table of bad clients is complete, is of the programs as they are, and says what still happens."""
 
 import os
+import re
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from wouldblock.observations import failing
 from wouldblock.project import ProjectError
+from wouldblock.run.loopback import with_loopback
 
 CURE = "record it with: nox -s provoke --"
 
 if sys.platform == "linux":
     from wouldblock.provoke.__main__ import fingerprint
     from wouldblock.provoke.clients import KINDS
-    from wouldblock.provoke.servers import SERVERS, all_servers
-    from wouldblock.provoke.trial import trial
+    from wouldblock.provoke.servers import QUESTION, SERVERS, Server, all_servers, answered, connect
+    from wouldblock.provoke.trial import served, trial
+
+    STARTS_A_WORKER = [  # for each connection, or when a pool needs one
+        name
+        for name, server in all_servers()
+        if name in SERVERS and re.search(r"Thread|os\.fork", server.read_text("utf-8"))
+    ]
 else:
-    SERVERS = {}
+    SERVERS, STARTS_A_WORKER = {}, []
 
 own_network = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give each trial a network of its own"
@@ -24,6 +34,21 @@ own_network = pytest.mark.skipif(
 linux = pytest.mark.skipif(sys.platform != "linux", reason="each trial needs a network of its own")
 QUICK = ["reset at once", "close with unread bytes", "half-close"]
 TO_BE_COPIED = ("choosing/", "readiness/", "threads/")  # chapters whose servers live through everything
+REFUSE = """
+import os, pathlib, threading
+
+def unless_refused(call, refusal):
+    def wrapped(*arguments):
+        if (folder / "refuse").exists():
+            (folder / "refused").touch()
+            raise refusal
+        return call(*arguments)
+    return wrapped
+
+folder = pathlib.Path(__file__).parent
+os.fork = unless_refused(os.fork, BlockingIOError(11, "Resource temporarily unavailable"))
+threading.Thread.start = unless_refused(threading.Thread.start, RuntimeError("can't start new thread"))
+"""  # what a system says that has no thread and no process left
 SIMPLE = "choosing/sequential"  # on purpose; its page says what ends it
 ONE_TASK = {  # servers that serve no stream of clients, and so are in no table
     "readiness/many_clients", "readiness/slow_reader", "readiness/three_clients", "nonblocking/ask_in_turn",
@@ -59,6 +84,31 @@ def test_server_that_is_meant_to_be_copied_lives_through_everything(name: str) -
     kinds = failing.load("clients")["servers"][name]["kinds"]
     lost = [kind for kind, recorded in kinds.items() if recorded["server"] != "goes on"]
     assert not lost, f"{name} is ended by: {', '.join(lost)}; catch it, in as few lines as you can"
+
+
+@linux
+@pytest.mark.parametrize("name", [name for name in STARTS_A_WORKER if name.startswith((*TO_BE_COPIED, "failing/"))])
+def test_server_that_is_meant_to_be_copied_survives_that_no_thread_or_process_is_left(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(REFUSE, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def scene() -> None:
+        with Server(name) as server, connect() as stays:
+            stays.sendall(QUESTION)
+            assert answered(stays, 5) == "an answer"
+            server.allow(40)  # descriptors: a server that loses some with each refusal has none left soon
+            (tmp_path / "refuse").touch()
+            for _ in range(30):
+                with suppress(OSError), connect() as unlucky:
+                    unlucky.sendall(QUESTION)
+                    answered(unlucky, 0.05)
+            assert (tmp_path / "refused").exists(), "it asked for no thread and no process, so this proves nothing"
+            (tmp_path / "refuse").unlink()
+            assert served(10), f"{name} does not serve again: {server.said() or 'it has lost its descriptors'}"
+
+    with_loopback(scene)
 
 
 @linux

@@ -33,7 +33,8 @@ with (
         while True:
             connection = accept()
             connections.add(connection)
-            pool.submit(serve, connection)
+            with suppress(RuntimeError):  # no thread now: it waits
+                pool.submit(serve, connection)
     finally:  # the pool waits for its threads, so wake them
         for connection in connections.copy():
             with suppress(OSError):

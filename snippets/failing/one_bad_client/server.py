@@ -23,6 +23,10 @@ def accept():
 
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     while True:
-        thread = threading.Thread(target=serve, args=[accept()])
+        connection = accept()
+        thread = threading.Thread(target=serve, args=[connection])
         thread.daemon = True  # Ctrl-C does not wait for it
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # no thread is left: turn this one away
+            connection.close()

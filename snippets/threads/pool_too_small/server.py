@@ -34,7 +34,8 @@ with (
             #> accepted, and handed to the pool
             #> accepted, and handed to the pool
             connections.add(connection)
-            pool.submit(serve, connection)
+            with suppress(RuntimeError):  # no thread now: it waits
+                pool.submit(serve, connection)
     finally:  # the pool waits for its threads, so wake them
         for connection in connections.copy():
             with suppress(OSError):

@@ -29,4 +29,7 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
         #> a client is here; threads: 3
         thread = threading.Thread(target=serve, args=[connection])
         thread.daemon = True  # Ctrl-C does not wait for it
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # no thread is left: turn this one away
+            connection.close()
