@@ -32,7 +32,8 @@ SERVERS: dict[str, int | None] = {
     "processes/fork_per_connection": None, "processes/prefork_and_crash": 3,
     "asynchronous/event_loop": None, "asynchronous/asyncio_streams": None,
     "blocking/one_at_a_time": 1, "connections/client_never_binds": 1, "nonblocking/spin_or_wait": 1,
-    "failing/one_bad_client": None, "failing/no_descriptor_left": None, "failing/stop_threads": 8,
+    "failing/one_bad_client": None, "failing/no_descriptor_left": None,
+    "failing/stop_thread_per_connection": None, "failing/stop_threads": 8,
     "failing/stop_prefork": 4, "failing/stop_loop": None, "failing/stop_asyncio": None,
 }  # fmt: skip
 

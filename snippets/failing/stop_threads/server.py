@@ -31,7 +31,7 @@ with ThreadPoolExecutor(8) as pool:
                     connection, _ = listener.accept()
                     begun[connection] = b""  # of a request, nothing yet
                     pool.submit(serve, connection)
-                except OSError:  # nobody came, or no descriptor is left
+                except (OSError, RuntimeError):  # nobody, or no room
                     time.sleep(0.1)
     except KeyboardInterrupt:
         stopping = True
