@@ -74,7 +74,7 @@ def trial(name: str, folder: Path, connections: int, close: bool, duration: str)
 
 
 def use_all_ports() -> None:
-    """Let clients use twice the usual number of ports, in a network of our own: each connection uses up one for a minute."""
+    """Let clients use twice the usual number of ports, in a network of our own: each connection uses up one for a while."""
     own, usual = (Path(f"/proc/{who}/ns/net") for who in ("thread-self", "self"))
     with contextlib.suppress(OSError):
         if own.readlink() != usual.readlink():
