@@ -6,8 +6,7 @@ import sysconfig
 # A build of Python either can run without the GIL or can't.
 can_be_off = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
-# In a build that can, it may still be on: by an option, or because
-# an extension module needs it. Before 3.13 there was only on.
+# Since 3.13 a Python can be asked for this moment, too.
 ask = getattr(sys, "_is_gil_enabled", None)
 is_on = ask() if ask else True
 

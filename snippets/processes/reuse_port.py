@@ -28,7 +28,7 @@ with contextlib.ExitStack() as stack:
         clients.append(socket.create_connection(address, 5))
         stack.enter_context(clients[-1])
 
-    listeners[0].close()  # nobody will ever accept from its queue
+    listeners[0].close()  # and has accepted nobody
     answered = [answer_all(listener) for listener in listeners[1:]]
     print("the others answered", answered)
     #> the others answered [92, 101, 109]

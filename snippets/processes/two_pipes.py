@@ -27,7 +27,7 @@ with subprocess.Popen(command, stdout=pipe, stderr=pipe) as child:
     print("the child has not ended:", child.poll() is None)
     #> the child has not ended: True
 
-    complaints = child.stderr.read()  # makes room
+    complaints = child.stderr.read()  # now the other pipe
     reader.join()
     print("complaints:", len(complaints))
     #> complaints: 1000000

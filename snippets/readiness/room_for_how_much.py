@@ -13,7 +13,7 @@ def writable(sock):
 
 writer, reader = socket.socketpair()
 with writer, reader:
-    writer.settimeout(0.1)  # or the blocking call would never end
+    writer.settimeout(0.1)  # in place of a blocking call
     print("writable:", writable(writer))
     #> writable: True
     try:

@@ -23,7 +23,7 @@ with tls, far:
         print("an OSError:", isinstance(error, OSError))
         #> an OSError: True
 
-    # It could not read, but before that it has written something.
+    # What has the peer got from it by now?
     ready, _, _ = select.select([far], [], [], 5)
     print("the peer can read:", bool(ready))
     #> the peer can read: True

@@ -29,6 +29,20 @@ def test_output_and_pictures_are_veiled_until_an_option_is_chosen(page: Page, ad
     assert page.evaluate(SEEN) > 0 and page.locator(".wb-picture").is_visible()
 
 
+def test_list_of_contents_and_the_program_itself_tell_nothing_before(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 800})
+    page.goto(f"{address}/{TWO}")
+    contents = page.locator(".md-sidebar--secondary a")
+    says = page.locator("[data-program='readiness/select_three.py'] code > :first-child")
+    assert contents.count() == 5 and contents.filter(visible=True).count() == 0
+    assert says.evaluate("(line) => getComputedStyle(line).visibility") == "hidden"
+    page.locator("details.wb-predict").first.locator(".wb-option").first.click()
+    assert 0 < contents.filter(visible=True).count() < contents.count()
+    assert says.evaluate("(line) => getComputedStyle(line).visibility") == "visible"
+    page.locator("details.wb-predict").last.locator(".wb-option").first.click()
+    assert contents.filter(visible=True).count() == contents.count()
+
+
 def test_wrong_option_is_told_with_the_right_one_and_why(page: Page, address: str) -> None:
     page.goto(f"{address}/{PAGE}")
     page.get_by_role("button", name="a: Its connection").click()

@@ -1,5 +1,6 @@
 // A question that a page asks first can be answered: choose an option, and you are told whether it is right, and why.
-// Until then what gives the answer away is veiled: the output in the program of the question, and all of the page below it.
+// Until then what gives the answer away is veiled: the output in the program of the question, and the line in which the program says
+// what it shows; all of the page below it, and its headings in the list of contents.
 // Who follows a link or a hit of the search to a place below finds it open. Answers stay in this browser.
 // Without this script a question is a fold with its answer in another one; on paper nothing is veiled.
 "use strict";
@@ -40,6 +41,11 @@
       program?.classList.add("wb-veiled");
       (program ?? question.fold).after(note);
       for (let next = note.nextElementSibling; next; next = next.nextElementSibling) if (!next.matches(".wb-changed")) next.classList.add("wb-hidden");
+    }
+    for (const contents of document.querySelectorAll(".md-nav--secondary")) {
+      const entries = [...contents.querySelectorAll("a[href^='#']")];
+      for (const entry of entries) entry.parentElement.hidden = Boolean(document.getElementById(decodeURIComponent(entry.hash.slice(1)))?.closest(".wb-hidden"));
+      contents.classList.toggle("wb-untold", entries.every((entry) => entry.parentElement.hidden));
     }
     for (const { unveil, toggle, open } of questions) {
       unveil.hidden = open || off();
