@@ -38,7 +38,7 @@ title: {title}
 description: One sentence for search engines, that says what a reader of this page knows afterwards.
 ---
 
-# What is the question?
+# {title}: what is the question?
 
 Say in one to three sentences why a reader asks it.
 

@@ -18,6 +18,9 @@ FIGURE = re.compile(
     r"\d[\d.,]*\s?(?:%|percent|[mnµu]?s|seconds?|milliseconds?|microseconds?|minutes?|[KMGk]i?B|bytes|times|answers a second)(?!\w)"
 )
 ASKED_FOR = {"4 KiB", "64 KiB", "1 MiB", "71,680 bytes", "1 %", "100 %"}  # what a page asks for, not what was found
+SAYS_LITTLE = re.compile(
+    r"(an?|and|are|at|be|by|can|do|does|for|from|has|have|how|i|if|in|is|it|me|my|not|of|on|one|or|so|that|the|they|this|to|use|was|what|when|where|which|who|why|will|with|you)"
+)
 ROW = re.compile(r"^### (\d+)\. .*? \{ #claim-(\d+) \}\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -114,9 +117,27 @@ def rhythm(page: Path) -> list[str]:
         problems.append("shows a scenario, but asks the reader for no prediction; add '??? question \"Predict: …\"'")
     if "**Next:**" in text:
         problems.append("has a '**Next:**' of its own; delete it, the foot of the page has it from the navigation")
-    if "::: scenario" in text and page.name != "index.md" and not re.search(r"^## Remember$", text, re.MULTILINE):
+    remember = re.search(r"^## Remember\n(.*?)(?=^#|^\?\?\?|\Z)", text, re.MULTILINE | re.DOTALL)
+    if not remember or not 1 <= len(re.findall(r"[.?!]['\"”]?(?=\s|$)", remember[1])) <= 3:
         problems.append("leaves nothing to remember; end it with '## Remember' and one to three sentences")
     return [f"{shown_path(page)} {problem}" for problem in problems]
+
+
+def telling(text: str) -> set[str]:
+    """The words of a title by which a reader knows it again, without their endings."""
+    words = re.findall(r"\w+", text.lower().replace("non-block", "nonblock"))
+    return {word.removesuffix("s").removesuffix("ing") for word in words if not SAYS_LITTLE.fullmatch(word)}
+
+
+def recognized(page: Path) -> list[str]:
+    """The title of a page, which the navigation shows, has a word of its heading."""
+    title, text = str(front_matter(page).get("title", "")), page.read_text("utf-8")
+    heading = re.search(r"^# (?:# )?([^#].*\?)$", text, re.MULTILINE)
+    if not heading or telling(title) & telling(heading[1]):
+        return []
+    return [
+        f"{shown_path(page)} is {title!r} in the navigation, where nobody finds {heading[1]!r}; give its 'title' a word of the heading"
+    ]
 
 
 def numbers_by_hand(page: Path) -> list[str]:

@@ -76,6 +76,8 @@ def test_page_that_is_right_passes(page) -> None:
         ("# Is this a page?", "# This is a page", "needs exactly one '# ' heading, a question"),
         ("Predict: ", "", "asks the reader for no prediction"),
         ("## Remember", "## More", "leaves nothing to remember; end it with '## Remember'"),
+        ("It is so.", "## More\n\nIt is so.", "leaves nothing to remember"),
+        ("It is so.", "It is. So? It is. It is!", "end it with '## Remember' and one to three sentences"),
         ("It is so.", "It is so.\n\n**Next:** [more](more.md)", "has a '**Next:**' of its own; delete it"),
     ],
 )

@@ -16,6 +16,23 @@ def test_page_has_title_and_description(page) -> None:
     check(page_rules.title_and_description(page))
 
 
+IN_A_CHAPTER = sorted(path for suffix in ("md", "py") for path in DOCS.glob(f"*/*.{suffix}") if path.name != "index.md")
+
+
+@pytest.mark.parametrize("page", IN_A_CHAPTER, ids=shown_path)
+def test_page_is_recognized_by_its_name_in_the_navigation(page) -> None:
+    check(page_rules.recognized(page))
+
+
+def test_page_under_a_name_that_nobody_recognizes_is_told(tmp_path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("---\ntitle: Closing one direction\n---\n\n# How do you say that this was all?\n", "utf-8")
+    (told,) = page_rules.recognized(page)
+    assert (
+        "is 'Closing one direction' in the navigation, where nobody finds 'How do you say that this was all?'" in told
+    )
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "sentence"),
     [
