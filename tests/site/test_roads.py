@@ -97,7 +97,9 @@ def test_map_of_the_course_lists_each_page_once() -> None:
     }
 
 
-def test_chapter_list_marks_its_side_roads() -> None:
+def test_chapter_list_has_the_numbers_of_its_pages_and_marks_its_side_roads() -> None:
     page = BeautifulSoup((SITE / "blocking/index.html").read_text("utf-8"), "lxml")
-    items = {item.a["href"]: item for item in page.select("article ol > li") if item.a}
+    items = {item.a["href"]: item for item in page.select("article li") if item.a}
+    place = BeautifulSoup((SITE / "blocking/timeouts.html").read_text("utf-8"), "lxml").select_one(".wb-place a")
+    assert items["timeouts.html"].get_text().startswith(f"{place.get_text()} What does a timeout change?")
     assert items["timeouts.html"].select_one(".wb-side") and not items["one_at_a_time.html"].select_one(".wb-side")

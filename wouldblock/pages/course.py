@@ -9,7 +9,7 @@ from wouldblock.project import Project, ProjectError, read_text
 
 MAIN_ROAD = re.compile(r"^  main_road:.*\n((?:    - \S+.*\n)*)", re.MULTILINE)
 QUESTION = re.compile(r"^# (.+)", re.MULTILINE)
-IN_LIST = re.compile(r"^(\d+\. \[.*?\]\((\w+\.(?:md|py))\))", re.MULTILINE)
+IN_LIST = re.compile(r"^\d+\. (\[.*?\]\((\w+\.(?:md|py))\))", re.MULTILINE)
 
 
 def main_road(project: Project) -> list[str]:
@@ -61,7 +61,18 @@ def question(project: Project, address: str) -> str:
 
 
 def with_roads(text: str, project: Project, chapter: str) -> str:
-    """The text of a chapter's first page with the side roads marked in its list of pages."""
+    """The text of a chapter's first page with its list of pages as the map has it: their numbers, and the side roads marked."""
     road = set(main_road(project))
-    mark = ' <span class="wb-side">side road</span>'
-    return IN_LIST.sub(lambda match: match[1] + ("" if f"{chapter}/{match[2]}" in road else mark), text)
+    entries = [entry for entry in navigation.entries(read_text(project.settings)) if entry.chapter]
+    number = list(dict.fromkeys(entry.chapter for entry in entries)).index(chapter) + 1 if entries else 1
+    places = {
+        entry.page: f"{number}.{place}"
+        for place, entry in enumerate((each for each in entries if each.chapter == chapter), 1)
+    }
+
+    def listed(match: re.Match) -> str:
+        page = f"{chapter}/{match[2]}"
+        mark = "" if page in road else ' <span class="wb-side">side road</span>'
+        return f"- {places[page]} {match[1]}{mark}" if page in places else match[0]
+
+    return IN_LIST.sub(listed, text)
