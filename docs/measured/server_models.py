@@ -24,8 +24,10 @@
 #
 # ## What was measured
 #
-# {{ requests.machine }}, on {{ requests.date }}. The figures were recorded by
-# `nox -s measure` ([how we measured](how_we_measured.md)). This notebook reads
+# {{ requests.machine }}, on {{ requests.date }}. {{ requests.since }}
+#
+# The figures were recorded by `nox -s measure`
+# ([how we measured](how_we_measured.md)). This notebook reads
 # [requests.json](data/linux-x86_64-2-processors/requests.json),
 # [idle.json](data/linux-x86_64-2-processors/idle.json),
 # [slow_client.json](data/linux-x86_64-2-processors/slow_client.json) and

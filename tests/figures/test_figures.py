@@ -8,12 +8,12 @@ import time
 import pytest
 
 from support.check import check
-from wouldblock.figures import data, forms, schema
+from wouldblock.figures import about, data, forms, schema
 from wouldblock.figures.about import spread
 from wouldblock.figures.data import Figures
 from wouldblock.figures.names import MEASUREMENTS, Quantity, Row
 from wouldblock.figures.relations import RELATIONS
-from wouldblock.measure import measurement
+from wouldblock.measure import measurement, servers
 from wouldblock.project import ROOT, ProjectError, shown_path
 
 FILES = sorted(data.DATA.glob("*/*.json"))
@@ -95,6 +95,28 @@ def test_new_figures_change_the_text(tmp_path, monkeypatch) -> None:
     assert forms.replaced("{{ ten_thousand.thread }}", str) == "120,000 KiB"
     assert forms.replaced("{{ ten_thousand.date }}", str) == "2031-01-02"
     assert "124 KiB" not in forms.replaced("{{ spread.process_against_thread }}", str)
+
+
+def test_program_that_has_changed_since_it_was_measured_is_told() -> None:
+    table = Figures.read("requests").table
+    today = servers.programs()
+    assert len(today) == 8
+    one, *_ = today
+    assert forms.text_of("requests", "since")
+    assert about.since(Figures(table | {"programs": today})) == "The programs have not changed since."
+    assert about.programs_changed(Figures(table | {"programs": today})) == "none of 8"
+    other = today | {one: "0" * 64, "choosing/gone/server.py": "0" * 64}
+    told = about.since(Figures(table | {"programs": other}))
+    assert told == f"Since then, 2 of the 9 programs have changed: `{one.removesuffix('/server.py')}`, `choosing/gone`."
+    assert about.programs_changed(Figures.read("gil")) == "-"
+    assert about.since(Figures.read("gil")).startswith("The record does not say")
+
+
+def test_programs_that_are_measured_are_recorded() -> None:
+    m = measurement.Measurement("requests", "a measurement for the tests", seconds=60)
+    assert "programs" not in m.table()
+    m.programs |= servers.programs()
+    assert m.table()["programs"] == servers.programs()
 
 
 @pytest.mark.parametrize(

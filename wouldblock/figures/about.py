@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from wouldblock.figures.data import Figures, Spread, rounded
+from wouldblock.figures.programs import changed
 
 COMPARED = ("1/s", "us", "ms", "s", "ratio", "KiB", "bytes")  # units of which the spread is told
 
@@ -56,6 +57,22 @@ def seconds(figures: Figures) -> str:
     return f"{figures.table['seconds']:.0f} seconds"
 
 
+def since(figures: Figures) -> str:
+    """Whether the measured programs of the site are still the same, as a sentence."""
+    if not (programs := figures.table.get("programs")):
+        return "The record does not say whether the programs have changed since."
+    if not (others := changed(figures)):
+        return "The programs have not changed since."
+    names = [f"`{name.rpartition('/')[0]}`" for name in others]
+    return f"Since then, {len(names)} of the {len(programs)} programs have changed: {', '.join(names)}."
+
+
+def programs_changed(figures: Figures) -> str:
+    """How many of the measured programs of the site have changed, in a few words."""
+    programs = figures.table.get("programs")
+    return f"{len(changed(figures)) or 'none'} of {len(programs)}" if programs else "-"
+
+
 def left_out(figures: Figures) -> str:
     """What was not measured, each reason once, after what it holds of."""
     reasons: dict[str, dict[str, list[str]]] = {}
@@ -78,5 +95,6 @@ ABOUT: dict[str, Callable[[Figures], str]] = {
     "load": load,
     "noise": noise,
     "seconds": seconds,
+    "since": since,
     "left_out": left_out,
 }

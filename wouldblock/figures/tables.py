@@ -1,7 +1,7 @@
 """Tables in pages, `{{ table.name }}`: all relations, how much each measurement spread, how busy the generator was."""
 
 from wouldblock.figures import data
-from wouldblock.figures.about import date, load, noise, rounds, spread
+from wouldblock.figures.about import date, load, noise, programs_changed, rounds, spread
 from wouldblock.figures.data import Figures
 from wouldblock.figures.names import (
     KEPT,
@@ -46,14 +46,14 @@ def bounds(relation: Relation) -> str:
 
 
 def table_of_noise() -> str:
-    """Of each measurement when it was, how often, how much the same again spread, and what else went on."""
+    """Of each measurement when it was, how often, how much the same again spread, what else went on, and what is new since."""
     lines = [
-        "| measurement | when | rounds | spread of the same again | load of the machine |",
-        "|---|---|---|---|---|",
+        "| measurement | when | rounds | spread of the same again | load of the machine | programs changed since |",
+        "|---|---|---|---|---|---|",
     ]
     for name in MEASUREMENTS:
         figures = Figures.read(name)
-        cells = [part(figures) for part in (date, rounds, noise, load)]
+        cells = [part(figures) for part in (date, rounds, noise, load, programs_changed)]
         lines.append(f"| {name.replace('_', ' ')} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -26,6 +26,7 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"  # an echo server does no
 def measure(m: Measurement) -> None:
     """Connect more and more clients that stay, to each server."""
     counts = [100] if m.short else CONNECTIONS
+    m.programs |= servers.programs()
     with servers.built() as folder:
         for _ in m.rounds(3):
             for name, count in m.turns([(name, count) for count in counts for name in SERVERS]):

@@ -31,6 +31,7 @@ class Measurement:
         self.seconds, self.started = seconds, time.monotonic()
         self.load = load()
         self.versions = {"python": this_python()}
+        self.programs: dict[str, str] = {}  # of `snippets/` that are measured, with their fingerprints
         self.rows: dict[tuple, dict] = {}
         self.reasons: set[str] = set()  # that were printed
         self.round = -1
@@ -87,6 +88,7 @@ class Measurement:
             "short": self.short,
             "machine": machine() | {"load_before": self.load, "load_after": load()},
             "versions": self.versions,
+            **({"programs": self.programs} if self.programs else {}),
             "rows": rows,
         }
 

@@ -34,6 +34,7 @@ def measure(m: Measurement) -> None:
     """Let wrk ask each server, in both ways, on more and more connections."""
     duration, counts = ("1s", [10]) if m.short else ("1s", CONNECTIONS)
     cases = [(way, name, count) for count in counts for name in SERVERS for way in WAYS]
+    m.programs |= servers.programs()
     with servers.built() as folder:
         m.versions |= versions()
         for _ in m.rounds(5):

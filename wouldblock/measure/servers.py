@@ -12,6 +12,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from wouldblock.figures.names import ASYNCIO, FORKS, IN_C, NGINX, POOL, PREFORK, SELECTORS, SEQUENTIAL, THREADS
+from wouldblock.figures.programs import fingerprints
 from wouldblock.linux.proc import group
 from wouldblock.project import SNIPPETS
 from wouldblock.run.loopback import somebody_listens
@@ -26,6 +27,7 @@ SCENARIOS = {  # of `choosing`
     SELECTORS: "selectors_loop",
     ASYNCIO: "asyncio_streams",
 }
+SOURCE_IN_C = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
 CLOCK_OF_A_PROCESS = 2  # CPUCLOCK_SCHED: what clock_getcpuclockid(3) gives is made of it and of the process's number
 INSTALL = {
     "wrk": "there is no wrk here; on Debian install it with: apt-get install wrk",
@@ -78,6 +80,15 @@ def reason_not_here(name: str) -> str:
     return INSTALL[tool] if tool and not find(tool) else ""
 
 
+def programs() -> dict[str, str]:
+    """The fingerprints of the servers that are programs of this site, by their paths in `snippets/`."""
+    return fingerprints([*map(_program, SCENARIOS), SOURCE_IN_C])
+
+
+def _program(name: str) -> Path:
+    return SNIPPETS / "choosing" / SCENARIOS[name] / "server.py"
+
+
 def find(tool: str) -> str | None:
     """The path of a program; nginx lies where only root looks for programs."""
     return shutil.which(tool, path=os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin:/usr/local/sbin")
@@ -87,8 +98,7 @@ def find(tool: str) -> str | None:
 def built() -> Generator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
-        source = SNIPPETS / "measured" / "epoll_in_c" / "server.c"
-        if not reason_not_here(IN_C) and (complaints := c_program.build(source, Path(folder))):
+        if not reason_not_here(IN_C) and (complaints := c_program.build(SOURCE_IN_C, Path(folder))):
             raise RuntimeError(f"the server in C can't be built: {complaints}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
         (Path(folder) / "nginx.conf").write_text(NGINX_SETTINGS.format(user=user), "utf-8")
@@ -99,7 +109,7 @@ def built() -> Generator[Path]:
 def started(name: str, folder: Path) -> Generator[Server]:
     """A server that listens; it and all its processes are ended afterwards. Raises RuntimeError if it does not listen."""
     if name in SCENARIOS:
-        command = [sys.executable, str(SNIPPETS / "choosing" / SCENARIOS[name] / "server.py")]
+        command = [sys.executable, str(_program(name))]
     elif name == NGINX:
         command = [find("nginx") or "nginx", "-p", str(folder), "-e", "/dev/null", "-c", str(folder / "nginx.conf")]
     else:

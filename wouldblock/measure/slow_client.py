@@ -21,6 +21,7 @@ SILENT = 0.1  # seconds after which the slow clients leave
 def measure(m: Measurement) -> None:
     """Time one client at each server, beside more and more silent ones."""
     counts = [0, 1] if m.short else SLOW
+    m.programs |= servers.programs()
     with servers.built() as folder:
         for _ in m.rounds(5):
             m.note(SILENCE, ALL, None, SILENT * 1000)
