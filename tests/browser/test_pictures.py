@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
+from support.pictures import EXAMPLE, LIT, told
 from support.served import SITE, UNVEILED
 
 PAGES = sorted(
@@ -12,14 +13,6 @@ PAGES = sorted(
     for path in SITE.rglob("*.html")
     if 'class="wb-picture"' in path.read_text("utf-8")
 )
-EXAMPLE = "blocking/now_it_blocks.html"
-LIT = """() => [...document.querySelectorAll(".wb-listing")].map((listing) => {
-    const code = listing.querySelector("code"), { paddingTop, lineHeight } = getComputedStyle(code);
-    return [...listing.querySelectorAll(".wb-band")].map((band) => {
-        const middle = band.getBoundingClientRect().top + band.offsetHeight / 2 - code.getBoundingClientRect().top - parseFloat(paddingTop);
-        return code.textContent.split("\\n")[Math.floor(middle / parseFloat(lineHeight))].trim();
-    });
-})"""
 TOO_WIDE = """() => [...document.querySelectorAll(".wb-calls > g")].filter((call) => {
     const frame = call.firstElementChild.getBBox();
     return [...call.querySelectorAll("text")].some((text) => {
@@ -34,10 +27,6 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wb-chart svg")].
 
 def call(page: Page, text: str):
     return page.locator(".wb-calls > g").filter(has_text=text).first
-
-
-def told(page: Page) -> str:
-    return page.locator(".wb-told").first.inner_text()
 
 
 def test_there_are_pictures() -> None:
@@ -67,54 +56,6 @@ def test_both_ends_of_an_arrow_are_marked_with_it(page: Page, address: str) -> N
     assert arrows and ends <= set(marked)
 
 
-def state(page: Page) -> list[str]:
-    return page.locator(".wb-state").first.locator("li").all_inner_texts()
-
-
-def test_run_is_played_step_by_step_and_tells_who_is_blocked_and_what_is_under_way(page: Page, address: str) -> None:
-    page.goto(f"{address}/connections/echo_once.html")
-    player = page.locator(".wb-picture").first
-    shown = player.locator(".wb-calls > g:not(.wb-later)")
-    player.get_by_role("button", name="One step on").click()
-    assert shown.count() == 1 and told(page).startswith("server.py: listen.")
-    assert state(page) == ["server.py runs"]
-    page.keyboard.press("ArrowRight")
-    assert shown.count() == 2 and state(page) == ["server.py waits in accept"]
-    assert told(page).startswith("server.py: accept blocks …"), "what ends the wait is not known yet"
-    assert page.evaluate(LIT) == [["connection, _ = listener.accept()"], []] or page.evaluate(LIT)[0]
-    page.keyboard.press("ArrowRight")
-    assert "client.py runs" in state(page)
-    page.keyboard.press("ArrowRight")
-    assert "server.py runs" in state(page) and "until client.py's connect" in told(page)
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    assert "c1: 5 bytes in the kernel" in state(page)
-    assert all(len(lines) == 1 for lines in page.evaluate(LIT)), "the line on which each program stands"
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    assert shown.count() == 4
-    player.get_by_role("button", name="Show the whole picture").click()
-    assert player.locator(".wb-later").count() == 0 and not page.locator(".wb-state").first.is_visible()
-
-
-def test_player_plays_by_itself_to_the_end_and_can_be_paused(page: Page, address: str) -> None:
-    page.clock.install()
-    page.goto(f"{address}/connections/echo_once.html")
-    player = page.locator(".wb-picture").first
-    count = player.locator(".wb-count")
-    steps = int(count.inner_text().split()[0])
-    player.get_by_role("button", name="Play").click()
-    page.clock.run_for(2500)
-    assert count.inner_text() == f"3 of {steps}"
-    player.get_by_role("button", name="Play").click()
-    page.clock.run_for(5000)
-    assert count.inner_text() == f"3 of {steps}"
-    player.get_by_role("button", name="Play").click()
-    page.clock.run_for(1200 * steps)
-    assert count.inner_text() == f"{steps} of {steps}"
-    assert player.locator(".wb-later").count() == 0
-
-
 def test_tab_reaches_the_first_call_and_keeps_the_hint_until_then(page: Page, address: str) -> None:
     page.goto(f"{address}/{EXAMPLE}")
     page.locator(".wb-picture .wb-controls button:enabled").last.focus()
@@ -125,40 +66,6 @@ def test_tab_reaches_the_first_call_and_keeps_the_hint_until_then(page: Page, ad
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement === document.querySelector('.wb-calls > g')")
     assert told(page).startswith("server.py: listen")
-
-
-@pytest.mark.parametrize("width", [1280, 1366, 1920])
-@pytest.mark.parametrize("path", [EXAMPLE, "blocking/article_experiment.html", "processes/prefork_and_crash.html"])
-def test_programs_stand_beside_the_picture_on_a_wide_screen(
-    browser: Browser, address: str, width: int, path: str
-) -> None:
-    with browser.new_context(viewport={"width": width, "height": 900}) as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/{path}")
-        code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
-        assert code["width"] > 200 and code["x"] + code["width"] <= chart["x"]
-        assert chart["x"] + chart["width"] <= width
-        assert code["height"] < 780, "all programs are in view at once"
-        for _ in range(8):
-            page.get_by_role("button", name="One step on").first.click()
-        assert sum(map(len, page.evaluate(LIT))) >= 2, "the line of each program that stands there"
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_player_stays_in_view_while_the_picture_scrolls(browser: Browser, address: str, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/processes/prefork_and_crash.html")
-        step = page.get_by_role("button", name="One step on").first
-        for _ in range(40):
-            step.click()
-        for box in (".wb-controls", ".wb-state", ".wb-told", ".wb-calls > .wb-on"):
-            place = page.locator(box).first.bounding_box()
-            assert 40 <= place["y"] <= 844, box
-            assert place["x"] >= 0 and place["x"] + place["width"] <= width, box
-        assert page.locator(".wb-player").first.bounding_box()["height"] < 300
 
 
 def test_arrow_keys_move_from_call_to_call_and_tab_leaves(page: Page, address: str) -> None:

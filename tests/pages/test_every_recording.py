@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from support.svg import boxes, drawn
+from support.svg import boxes, drawn, lines_of
 from wouldblock.pages import recorded_run
 from wouldblock.pages.picture import buffer_curves, layout, sequence, steps
 from wouldblock.project import DOCS, ROOT
@@ -52,6 +52,26 @@ class TestOfEveryRecording:
         waits.sort(key=lambda box: recorded.took(box.call))
         for shorter, longer in itertools.pairwise(waits):
             assert shorter.height < longer.height + 1, (shorter.call, longer.call)
+
+    def test_wait_of_twice_the_time_is_visibly_taller(self, file) -> None:
+        recorded = rows.merged(load_timeline(file))
+        waits = [box for box in layout.arrange(recorded, 200).boxes if box.call.blocked and box.call.end is not None]
+        for shorter, longer in itertools.permutations(waits, 2):
+            if recorded.took(longer.call) >= 2 * max(recorded.took(shorter.call), 1):
+                assert longer.height > shorter.height + 10, (shorter.call, longer.call)
+
+    def test_no_arrow_strikes_out_words(self, file) -> None:
+        svg = drawn(sequence.draw(rows.merged(load_timeline(file))))
+        words = [lines for text in svg.findall("g[@class='wb-calls']/g/text") for lines in lines_of(text)]
+        for path in svg.findall("g[@class='wb-arrows']/path"):
+            *pieces, _ = path.get("d").removeprefix("M").split("M")
+            for (x1, y1), (x2, y2) in ([map(float, point.split()) for point in piece.split("L")] for piece in pieces):
+                for part in range(101):
+                    x, y = x1 + (x2 - x1) * part / 100, y1 + (y2 - y1) * part / 100
+                    struck = [
+                        said for said, left, base in words if left < x < left + 7 * len(said) and base - 9 < y < base
+                    ]
+                    assert not struck, path.attrib
 
     def test_steps_take_no_byte_before_it_was_sent(self, file) -> None:
         recorded = rows.merged(load_timeline(file))

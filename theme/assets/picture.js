@@ -63,14 +63,13 @@
       listings.set(program, copy);
     }
     const stage = make("div", "wb-stage");
+    const crowded = picture.viewBox.baseVal.width > 560; // five lanes and more leave no room for code beside them: it stands above
     const first = figure.matches(".wb-first"); // on the home page: a small window, beside the lines of one program, that plays by itself
     if (first) { const own = figure.querySelector(".wb-listing"); chart.before(stage); stage.append(own, chart); }
     else if (programs.length) {
-      const { width } = picture.viewBox.baseVal;
       figure.classList.add("wb-staged");
-      figure.classList.toggle("wb-crowded", width > 560); // five lanes and more leave room for code when they are drawn smaller
-      figure.style.setProperty("--wb-small", `${Math.round(width * 0.85)}px`);
-      stage.append(code);
+      figure.classList.toggle("wb-crowded", crowded);
+      if (!crowded) stage.append(code);
     }
     if (!first) { chart.before(stage); stage.append(chart); }
 
@@ -94,7 +93,8 @@
     const playing = button("▶ Play", "Play", () => (timer ? stop() : play()));
     const back = button("◀ Back", "One step back (left arrow)", () => { stop(); go(at - 1); });
     const step = button("Step ▶", "One step on (right arrow)", () => { stop(); go(at === null ? 0 : at + 1); });
-    const whole = button("Whole picture", "Show the whole picture again", () => { stop(); go(null); });
+    const whole = button("Whole", "Show the whole picture again", () => { stop(); go(null); });
+    whole.append(make("span", "wb-more", { textContent: " picture" }));
     const count = make("span", "wb-count");
     controls.append(count);
     const lanes = make("ul", "wb-state");
@@ -102,7 +102,7 @@
     const told = make("div", "wb-told", { textContent: "Play it, or step through it with the arrow keys. Point at a call, or tap it, to see the line that made it." });
     told.setAttribute("aria-live", "polite");
     const player = make("div", "wb-player"); // stays in view while the picture scrolls
-    player.append(controls, lanes, told);
+    player.append(controls, lanes, told, ...(crowded ? [code] : []));
     stage.before(player);
 
     let at = null, timer = null; // the step that is shown, or the whole picture
@@ -120,13 +120,14 @@
       }
     };
 
-    // Lights a line of each program: `bright` is the one that is spoken of, the others are where the rest stands.
+    // Lights a line of each program: `bright` is the one that is spoken of, the others are where the rest stands. A line is lit once.
     const light = (bright, others = []) => {
       unmark(document);
+      const lit = new Map([...others, bright].filter(Boolean).map((stand) => [`${stand.program}:${stand.line}`, stand]));
       for (const line of figure.querySelectorAll(".wb-l")) {
-        line.classList.toggle("wb-lit", [...others, bright].some((stand) => stand && line.dataset.line === `${stand.program}:${stand.line}`));
+        line.classList.toggle("wb-lit", lit.has(line.dataset.line));
       }
-      for (const stand of [...others, bright].filter(Boolean)) {
+      for (const stand of lit.values()) {
         for (const listing of [listings.get(stand.program), originals.get(stand.program)]) {
           const band = listing && mark(listing, stand.line, stand !== bright);
           const box = band && listing === listings.get(stand.program) && listing.parentElement;
@@ -153,6 +154,7 @@
         call.classList.toggle("wb-later", !begun);
         call.classList.toggle("wb-open", open);
       });
+      for (const life of picture.querySelectorAll(".wb-life")) life.classList.toggle("wb-later", at !== null && beginning[life.dataset.begins] > at);
       for (const { path, ends } of arrows) path.classList.toggle("wb-later", at !== null && (ends[0] === ends[1] ? beginning : ending)[ends[1]] > at);
       lanes.hidden = at === null;
       if (at === null) { choose(null); unmark(document); told.textContent = ""; return; }

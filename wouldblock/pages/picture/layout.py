@@ -14,6 +14,7 @@ from wouldblock.timelines.sentences import TAKES, closes_listener, duration, mak
 LETTER, LINE = 7.83, 16  # of the monospaced type of 13 pixels: the widest of the usual fonts
 PAD, EDGE = 5, 6  # within a box: before its text; the edge of one that takes its time
 APART = 6  # between two boxes of a lane
+TWICE = 12  # pixels by which a wait is drawn taller than one of half its time, at least
 MOST_ROUNDS = 20  # of placing all, since a wait in a loop has to grow
 MOST_TURNS = 3000  # of stretching; most pictures need fewer than 100
 EDGED = {"wait", "sleep", "spin", "run"}
@@ -99,7 +100,9 @@ def arrange(timeline: Timeline, width: float, top: float = 0) -> Layout:
         box for box in boxes if box.call.blocked and box.call.end is not None
     ]  # how long others would have waited is not known
     waits.sort(key=lambda box: timeline.took(box.call))
-    longer = list(pairwise(waits))
+    longer = [
+        (less, more, _taller(timeline.took(less.call), timeline.took(more.call))) for less, more in pairwise(waits)
+    ]
     for _ in range(MOST_ROUNDS):
         _place(boxes, moments, top)
         _stretch(longer, moments)
@@ -146,17 +149,22 @@ def _place(boxes: list[Box], moments: list[Moment], top: float) -> None:
         before = moment.time
 
 
-def _grown(longer: list[tuple[Box, Box]]) -> bool:
-    """Make a wait that has no end of its own, in a loop of calls, as tall as a shorter one; False if all are."""
+def _taller(less: float, more: float) -> float:
+    """By how many pixels a wait has to be drawn taller than a shorter one, from their milliseconds; below one, all look the same."""
+    return TWICE * math.log2(max(more, 1) / max(less, 1))
+
+
+def _grown(longer: list[tuple[Box, Box, float]]) -> bool:
+    """Make a wait that has no end of its own, in a loop of calls, taller than a shorter one; False if all are."""
     grown = False
-    for less, more in longer:
-        if not more.long and more.height < less.height - 0.5:
-            more.wanted, grown = less.height, True
+    for less, more, by in longer:
+        if not more.long and more.height < less.height + by - 0.5:
+            more.wanted, grown = less.height + by, True
     return grown
 
 
-def _stretch(longer: list[tuple[Box, Box]], moments: list[Moment]) -> None:
-    """Move the moments apart, as little as it takes, until of each pair of waits the second is not drawn shorter.
+def _stretch(longer: list[tuple[Box, Box, float]], moments: list[Moment]) -> None:
+    """Move the moments apart, as little as it takes, until of each pair of waits the second is as much taller as it has to be.
 
     The room that is added before each moment is the least in the sense of squares. Hildreth's method finds it: it mends
     one pair after the other, and takes back what another pair has made superfluous.
@@ -191,7 +199,7 @@ def _stretch(longer: list[tuple[Box, Box]], moments: list[Moment]) -> None:
         moment.put(moment.y + down)
 
 
-def _rules(longer: list[tuple[Box, Box]], moments: list[Moment]) -> list[tuple[set[int], set[int], float]]:
+def _rules(longer: list[tuple[Box, Box, float]], moments: list[Moment]) -> list[tuple[set[int], set[int], float]]:
     """For each pair of waits: before which moments room makes the longer one taller, or the shorter one, and how much is missing."""
     begins = {moment.box: number for number, moment in enumerate(moments) if not moment.is_end}
     ends = {moment.box: number for number, moment in enumerate(moments) if moment.is_end}
@@ -200,9 +208,10 @@ def _rules(longer: list[tuple[Box, Box]], moments: list[Moment]) -> list[tuple[s
         return set(range(begins[box] + 1, ends[box] + 1)) if box.long else set()
 
     rules = [
-        (within(more) - within(less), within(less) - within(more), less.height - more.height) for less, more in longer
+        (within(more) - within(less), within(less) - within(more), less.height + by - more.height)
+        for less, more, by in longer
     ]
-    return [rule for rule, (_, more) in zip(rules, longer, strict=True) if more.long and rule[0]]
+    return [rule for rule, (_, more, _) in zip(rules, longer, strict=True) if more.long and rule[0]]
 
 
 def begun(timeline: Timeline, call: Call) -> float:

@@ -4,11 +4,11 @@ Time is not to scale: calls of 0.05 ms stand beside waits of seconds. What begin
 drawn longer, but much less than in proportion. Colors and fonts come from theme/assets/picture.css.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from html import escape
 
+from wouldblock.pages.picture import arrows
 from wouldblock.pages.picture.layout import APART, EDGE, EDGED, LETTER, LINE, PAD, Box, Layout, arrange, look
 from wouldblock.timelines.model import Call, Timeline
 
@@ -40,7 +40,7 @@ def draw(timeline: Timeline, points: Sequence[Call] = ()) -> str:
         _heads(names, middles, 17),
         *(_life(layout, number, middle) for number, middle in enumerate(middles)),
         f'<g class="wb-calls">{"".join(_box(box, middles[box.call.lane] - width_of_box / 2, width_of_box, timeline, box.call in points) for box in layout.boxes)}</g>',
-        f'<g class="wb-arrows">{"".join(_arrows(layout, middles, width_of_box / 2))}</g>',
+        f'<g class="wb-arrows">{"".join(arrows.draw(layout, middles, width_of_box / 2))}</g>',
         _heads(names, middles, layout.height + 20) if layout.height > TALL else "",
         "</svg>",
     ]
@@ -93,40 +93,14 @@ def _scale(layout: Layout, width: int) -> str:
 
 
 def _life(layout: Layout, lane: int, x: float) -> str:
-    """The line of a lane, from what began it to its last call."""
+    """The line of a lane, from what began it to its last call; it has the number of the call at its beginning."""
     own = [box for box in layout.boxes if box.call.lane == lane]
     if not own:
         return ""
-    begun = next((box.out for box in layout.boxes if box.call.starts == lane), own[0].top)
-    return f'<path class="wb-life" d="M{x:g} {begun:.0f}V{own[-1].bottom:.0f}"/>'
-
-
-def _arrows(layout: Layout, middles: list[float], half: float) -> list[str]:
-    """From each call to the one that it woke or fed; from a fork to the line of the child that it began."""
-    parts = []
-    for number, box in enumerate(layout.boxes):
-        x = middles[box.call.lane]
-        waker = layout.boxes[box.call.woken_by] if box.call.woken_by is not None else box
-        if waker.call.lane != box.call.lane:
-            ends = f"{box.call.woken_by} {number}"
-            parts.append(_arrow(middles[waker.call.lane], waker.out, x, box.into, half, half, ends))
-        if box.call.starts is not None:
-            parts.append(_arrow(x, box.out, middles[box.call.starts], box.out, half, 0, f"{number} {number}"))
-    return parts
-
-
-def _arrow(x1: float, y1: float, x2: float, y2: float, after: float, before: float, ends: str) -> str:
-    """A line with a tip, from so far after the middle of one lane to so far before that of the other.
-
-    `ends` are the numbers of the calls at its two ends.
-    """
-    side = 1 if x2 > x1 else -1
-    x1, x2 = x1 + side * after, x2 - side * before
-    length = math.hypot(x2 - x1, y2 - y1)
-    across, down = (x2 - x1) / length, (y2 - y1) / length
-    wings = [(x2 - 7 * across + turn * down, y2 - 7 * down - turn * across) for turn in (3.5, -3.5)]
-    tip = "L".join(f"{x:.0f} {y:.0f}" for x, y in (wings[0], (x2, y2), wings[1]))
-    return f'<path data-ends="{ends}" d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}M{tip}"/>'
+    begins = next((box for box in layout.boxes if box.call.starts == lane), own[0])
+    top = own[0].top if begins is own[0] else begins.out
+    number = layout.boxes.index(begins)
+    return f'<path class="wb-life" data-begins="{number}" d="M{x:g} {top:.0f}V{own[-1].bottom:.0f}"/>'
 
 
 def _box(box: Box, x: float, width: float, timeline: Timeline, point: bool) -> str:
