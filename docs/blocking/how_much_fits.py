@@ -236,6 +236,6 @@ table(["bytes", "the first `send()`", "until it is full"], rows)
 # ## Where the article stands
 #
 # 71,680 bytes are not "a lot of data" for a default connection:
-# [row 19](../ledger.md#claim-19). How much is a lot, by this measurement, is
-# the answer to [row 20](../ledger.md#claim-20). And the kernel does not wait
+# [row 19](../ledger.md#claim-19). So the article's client does not hang
+# ([row 20](../ledger.md#claim-20)). And the kernel does not wait
 # for an empty buffer: [row 23](../ledger.md#claim-23).
