@@ -1,4 +1,4 @@
-"""A child process changes a variable; the parent sees no change."""
+"""A child process adds to a counter, and tells its parent."""
 
 import multiprocessing
 
