@@ -1,4 +1,4 @@
-"""Bytes and the end of the stream, reported by a single edge."""
+"""Ten bytes and the end of the stream come before anybody asks."""
 
 import select
 import socket

@@ -1,4 +1,4 @@
-"""Three clients, one edge: accept() until it is refused."""
+"""Three clients connect to a listener before anybody asks."""
 
 import select
 import socket

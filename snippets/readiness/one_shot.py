@@ -1,4 +1,4 @@
-"""EPOLLONESHOT: one report, then silence until it is armed again."""
+"""EPOLLONESHOT, and two bytes that come one after the other."""
 
 import select
 import socket
