@@ -36,3 +36,5 @@ with contextlib.ExitStack() as stack:
     peers["c"].close()
     print("c's peer has closed:", ask(5))
     #> c's peer has closed: ['c']
+    print("asked once more:", ask(5))
+    #> asked once more: ['c']
