@@ -1,4 +1,4 @@
-"""Write to a child first and read later: each waits for the other."""
+"""Write to a child first, and read its answers later."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What a child has printed may still be in the child."""
+"""A child prints a line and waits; what can its parent read?"""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""One worker dies, and the whole pool is broken."""
+"""One of the two workers of a pool ends in the middle of a task."""
 
 import multiprocessing
 import os

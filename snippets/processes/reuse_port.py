@@ -1,4 +1,4 @@
-"""Four listeners on one port, each with a queue of its own."""
+"""Four listeners on one port, and one that closes too early."""
 
 import contextlib
 import socket

@@ -12,7 +12,7 @@ from select import EPOLLEXCLUSIVE, EPOLLIN, epoll
 def work(events):
     own_epoll = epoll()
     if events:
-        own_epoll.register(listener, events)
+        own_epoll.register(listener, EPOLLIN | events)
     while True:
         own_epoll.poll(None if events else 0)  # None: wait
         with contextlib.suppress(BlockingIOError):  # others were faster
@@ -27,8 +27,8 @@ def sleeps(pid):
     return status.partition("\nvoluntary_ctxt_switches:")[2].split()[0]
 
 
-ALL, ONE = EPOLLIN, EPOLLIN | EPOLLEXCLUSIVE
-for name, events in ("accept", 0), ("epoll", ALL), ("exclusive", ONE):
+WAYS = ("accept", 0), ("epoll", EPOLLIN), ("exclusive", EPOLLEXCLUSIVE)
+for name, events in WAYS:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(not events)  # accept() waits, or epoll
         workers = [os.fork() or work(events) for _ in range(8)]

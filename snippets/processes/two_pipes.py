@@ -1,4 +1,4 @@
-"""A child with two pipes: who reads only one of them may hang."""
+"""A child with two pipes, and a parent that reads one of them."""
 
 import subprocess
 import sys

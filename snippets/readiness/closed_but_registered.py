@@ -1,4 +1,4 @@
-"""What a selector keeps of a socket that is closed too early."""
+"""A selector has a socket that is closed; a new socket is made."""
 
 import selectors
 import socket

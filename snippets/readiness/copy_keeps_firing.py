@@ -1,4 +1,4 @@
-"""epoll goes on reporting a closed socket while a copy of it lives."""
+"""An epoll instance has a socket that is closed; a copy is open."""
 
 import errno
 import select
@@ -19,8 +19,8 @@ with right, left.dup() as copy, select.epoll() as epoll:
     except OSError as error:
         print("unregister():", errno.errorcode[error.errno])
         #> unregister(): EBADF
-    print("and it goes on:", epoll.poll(0) == reports)
-    #> and it goes on: True
+    print("asked again, the same:", epoll.poll(0) == reports)
+    #> asked again, the same: True
     copy.close()
     print("the last copy is closed:", epoll.poll(0))
     #> the last copy is closed: []

@@ -1,4 +1,4 @@
-"""Two threads are told of one client; only one of them gets it."""
+"""Two threads are told of one client, and both call accept()."""
 
 import select
 import socket

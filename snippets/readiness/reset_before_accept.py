@@ -1,4 +1,4 @@
-"""A client breaks off before accept(); Linux hands it over anyway."""
+"""A client connects, and breaks off before accept() is called."""
 
 import select
 import socket

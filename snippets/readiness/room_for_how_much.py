@@ -1,4 +1,4 @@
-"""Writable means room for something, not for everything."""
+"""A socket is writable, and a message is eight million bytes."""
 
 import select
 import socket

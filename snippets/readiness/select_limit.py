@@ -1,4 +1,4 @@
-"""One more descriptor than select() can name."""
+"""One socket under two numbers: who can wait for it?"""
 
 import fcntl
 import resource

@@ -1,4 +1,4 @@
-# Decrypted bytes wait in the TLS object, unseen by select().
+# 100 bytes come through TLS; 40 are read, and select() is asked.
 import select
 import socket
 import ssl

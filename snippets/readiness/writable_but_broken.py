@@ -1,4 +1,4 @@
-"""A full socket whose connection breaks: it becomes writable."""
+"""A socket is full, and then its connection breaks."""
 
 import select
 import socket

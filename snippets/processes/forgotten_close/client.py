@@ -1,4 +1,4 @@
-"""Wait for the end of a stream that a forgotten copy keeps open."""
+"""Two clients, one after the other, of a forgetful server."""
 
 import socket
 
@@ -20,7 +20,7 @@ with (
     print("second got", second.recv(1024))
     #> second got b'two'
 
-    first.settimeout(0.2)  # enough to show that no end comes
+    first.settimeout(0.2)  # enough for an end to come
     try:
         first.recv(1024)
     except TimeoutError:

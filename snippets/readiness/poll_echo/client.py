@@ -1,4 +1,4 @@
-"""Two connections: a silent one does not hold up the other."""
+"""Two connections: one is silent at first, the other one speaks."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-# Echo; a client is read again when it has got what it is owed.
+# Echo to many clients in one thread, with a limit for each.
 import socket
 from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
