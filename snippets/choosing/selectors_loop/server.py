@@ -3,12 +3,6 @@ import socket
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 
-def accept():
-    connection, _ = listener.accept()
-    connection.setblocking(False)
-    selector.register(connection, EVENT_READ, bytearray())
-
-
 def echo(sock, owed):  # receive only when nothing is owed
     try:
         if owed:
@@ -36,10 +30,13 @@ with listener, DefaultSelector() as selector:
         for key, _ in selector.select():
             try:
                 if key.fileobj is listener:
-                    accept()
+                    sock, _ = listener.accept()
+                    sock.setblocking(False)
+                    selector.register(sock, EVENT_READ, bytearray())
                 else:
                     echo(key.fileobj, key.data)
             except (BlockingIOError, ConnectionError):
                 pass  # who had come has gone
             except OSError:  # no room: a listener is never writable
-                selector.modify(listener, EVENT_WRITE)
+                if len(selector.get_map()) > 1:  # somebody may leave
+                    selector.modify(listener, EVENT_WRITE)

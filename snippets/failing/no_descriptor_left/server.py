@@ -1,5 +1,4 @@
-"""Echo; with no descriptor left, let the listener rest."""
-
+# Echo; with no descriptor left, let the listener rest.
 import resource
 import socket
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
@@ -35,9 +34,12 @@ with listener, DefaultSelector() as selector:
         for key, _ in selector.select():
             try:
                 key.data(key.fileobj)
+            except (BlockingIOError, ConnectionError):
+                pass  # who had come has gone
             except OSError as error:
                 if not told:
                     print(error.strerror)
                     #> Too many open files
                 told = True
-                selector.modify(listener, EVENT_WRITE)  # never is
+                if len(selector.get_map()) > 1:  # somebody may leave
+                    selector.modify(listener, EVENT_WRITE)  # never is

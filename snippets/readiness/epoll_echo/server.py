@@ -41,5 +41,5 @@ with listener, epoll() as interests:
                     welcome()
             except (BlockingIOError, ConnectionError):
                 pass  # who had come has gone
-            except OSError:  # no descriptor is left: let nobody in
-                interests.modify(listener, 0)
+            except OSError:  # no descriptor is left, until one leaves
+                interests.modify(listener, 0 if clients else EPOLLIN)

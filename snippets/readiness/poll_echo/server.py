@@ -41,5 +41,5 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
                     welcome()
             except (BlockingIOError, ConnectionError):
                 pass  # who had come has gone
-            except OSError:  # no descriptor is left: let nobody in
-                interests.modify(listener, 0)
+            except OSError:  # no descriptor is left, until one leaves
+                interests.modify(listener, 0 if clients else POLLIN)

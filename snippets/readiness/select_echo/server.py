@@ -42,4 +42,4 @@ with socket.create_server(("127.0.0.1", 12345)) as listener:
             except (BlockingIOError, ConnectionError):
                 pass  # who had come has gone
             except OSError:  # no descriptor is left
-                room = len(clients) or 1
+                room = len(clients) or room

@@ -1,5 +1,4 @@
-"""Echo to many clients in one thread, on any system."""
-
+# Echo to many clients in one thread, on any system.
 import socket
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
@@ -42,4 +41,5 @@ with listener, DefaultSelector() as selector:
             except (BlockingIOError, ConnectionError):
                 pass  # who had come has gone
             except OSError:  # no room: a listener is never writable
-                selector.modify(listener, EVENT_WRITE)
+                if len(selector.get_map()) > 1:  # somebody may leave
+                    selector.modify(listener, EVENT_WRITE)
