@@ -32,7 +32,7 @@ KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
 CHAPTER = re.compile(
     r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*(?:\d+\. )?([^<]*?)\s*<'
 )
-CODES = re.compile(r"\b(?:E[A-Z]{3,}|\d{1,5}|\d\d[A-Z]\d\d)\b")  # of errors, and their numbers; PostgreSQL's may have a letter
+CODES = re.compile(r"\b(?:E[A-Z]{3,}|\d{1,5}|\d\d[A-Z]\d\d)\b")  # of errors, and their numbers, such as 57P03
 FIRST_TEXT = re.compile(r"<(p|dd)\b[^>]*>(.*?)</\1>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
