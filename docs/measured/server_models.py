@@ -126,15 +126,16 @@ show(
 )
 
 # %% [markdown]
-# - {{ relation.c_is_the_limit }} But it is no other world: it does
+# - {{ relation.c_is_the_limit }} But it is not in another world: it does
 #   little but call the kernel, and they all have to do that.
 # - {{ relation.connecting_costs_more }}
 # - {{ relation.fork_costs_most }}
 # - {{ relation.threads_to_start_cost }} To start a thread is work, too.
-# - The other differences are smaller, or change from day to day: what the
-#   figures [include](how_we_measured.md#what-does-processor-time-include), and
+# - The other differences are smaller, or change from day to day. The page on
+#   the method says what the figures
+#   [include](how_we_measured.md#what-does-processor-time-include), and
 #   [how far they differ](how_we_measured.md#how-much-does-it-differ-from-itself)
-#   from themselves, tells the page on the method.
+#   from themselves.
 #
 # ## How many answers a second?
 #
@@ -207,8 +208,8 @@ show(
 #   {{ relation.idle_asyncio_against_selector }}
 # - Where all marks are missing, the server does not serve so many at a time:
 #   the sequential and the prefork server leave the others in the listener's
-#   queue, the pool in its own. Where one is missing, the memory of this
-#   machine would not do.
+#   queue, the pool in its own. Where one is missing, this machine did not
+#   have enough memory.
 # - A process that serves a client takes much more than [one that only
 #   waits](ten_thousand.md): it has run some Python since it was forked, and
 #   the pages to which it wrote became its own.
@@ -274,7 +275,7 @@ show(
 # ## How does the cost grow with the connections?
 #
 # A loop asks the kernel which of its descriptors are ready. What does one
-# question cost, when all but one are idle?
+# question cost when all but one are idle?
 
 # %%
 idle_counts = sorted({at for _, _, at in readiness})
