@@ -1,4 +1,4 @@
-"""Four more calls, and something is wrong with each."""
+"""Five more calls, and something is wrong with each."""
 
 import errno
 import socket
@@ -25,6 +25,8 @@ with (
     #> text: TypeError: a bytes-like object is required, not 'str'
     print("again:", attempt(sock.connect, listener.getsockname()))
     #> again: OSError, EISCONN
+    print("listener:", attempt(listener.send, b"x"))
+    #> listener: BrokenPipeError, EPIPE
     print("to all:", attempt(sender.sendto, b"x", ALL_OF_LOOPBACK))
     #> to all: PermissionError, EACCES
 
