@@ -157,3 +157,25 @@ def test_player_stays_in_view_while_the_picture_scrolls(browser: Browser, addres
             assert 40 <= place["y"] <= 844, box
             assert place["x"] >= 0 and place["x"] + place["width"] <= width, box
         assert page.locator(".wb-player").first.bounding_box()["height"] < 300
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_of_the_lanes_stay_above_their_lanes(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
+        context.add_init_script(UNVEILED)
+        page = context.new_page()
+        page.goto(f"{address}/processes/prefork_and_crash.html")
+        for _ in range(40):
+            page.get_by_role("button", name="One step on").first.click()
+        player = page.locator(".wb-player").first.bounding_box()
+        name = page.locator(".wb-names .wb-heads text", has_text="client.py").first.bounding_box()
+        call_made = page.locator(".wb-calls > [data-line^='client.py']").first.bounding_box()
+        assert player["y"] + player["height"] <= name["y"] < 600
+        assert abs(name["x"] + name["width"] / 2 - call_made["x"] - call_made["width"] / 2) < 3
+
+
+def test_thread_waits_for_what_its_call_says(page: Page, address: str) -> None:
+    page.goto(f"{address}/waiting/who_waits.html")
+    page.get_by_role("button", name="One step on").first.click()
+    page.keyboard.press("ArrowRight")
+    assert state(page) == ["who_waits.py waits for event"]

@@ -71,7 +71,24 @@
       figure.classList.toggle("wb-crowded", crowded);
       if (!crowded) stage.append(code);
     }
-    if (!first) { chart.before(stage); stage.append(chart); }
+    const names = make("div", "wb-names");
+    names.setAttribute("aria-hidden", "true");
+    if (!first) {
+      // The names of the lanes stay in view below the player: a copy that lies on those of the picture, for the eye alone.
+      const copy = picture.cloneNode(), heads = picture.querySelector(".wb-heads"), scale = picture.querySelector(".wb-scale");
+      const { y, height: most } = heads.getBBox(), height = y + most + 5, unit = scale.cloneNode();
+      unit.append(scale.querySelector("text").cloneNode(true));
+      copy.removeAttribute("role");
+      copy.setAttribute("viewBox", `0 0 ${picture.viewBox.baseVal.width} ${height}`);
+      copy.setAttribute("height", height);
+      copy.append(heads.cloneNode(true), unit);
+      names.append(copy);
+      const lanesBelow = make("div", "wb-lanes");
+      chart.before(stage);
+      stage.append(lanesBelow);
+      lanesBelow.append(names, chart);
+      chart.addEventListener("scroll", () => { names.scrollLeft = chart.scrollLeft; }, { passive: true });
+    }
 
     const textOf = (stand) => originals.get(stand.program)?.textContent.split("\n")[stand.line - 1].trim();
 
@@ -104,6 +121,7 @@
     const player = make("div", "wb-player"); // stays in view while the picture scrolls
     player.append(controls, lanes, told, ...(crowded ? [code] : []));
     stage.before(player);
+    new ResizeObserver(() => figure.style.setProperty("--wb-player", `${player.offsetHeight}px`)).observe(player);
 
     let at = null, timer = null; // the step that is shown, or the whole picture
 
@@ -163,17 +181,17 @@
       for (const done of steps.slice(0, at + 1)) if (!done.ends) standing.set(whoOf[done.call], done.call);
       lanes.replaceChildren(...[...standing].map(([who, number]) => {
         const open = waits.has(number) && (ending[number] < 0 || ending[number] > at);
-        const name = sentences[number].slice(who.length + 2).replace(/ (blocks|on) .*|[ .].*/, "");
-        const ended = name === "exit";
+        const [name] = sentences[number].slice(who.length + 2).split(/ (?:on|blocks) |\.$/);
+        const waiting = name.startsWith("wait ") ? `waits ${name.slice(5)}` : name.startsWith("sleeps") ? "waits" : `waits in ${name}`;
+        const ended = name === "exit" || name.startsWith("exit ");
         const item = make("li", open ? "wb-blocked" : "", {});
-        item.append(make("b", "", { textContent: who }), ` ${open ? `waits${name === "sleeps" ? "" : ` in ${name}`}` : ended ? "has ended" : "runs"}`);
+        item.append(make("b", "", { textContent: who }), ` ${open ? waiting : ended ? "has ended" : "runs"}`);
         return item;
       }), ...Object.entries(bytes).filter(([, number]) => number > 0).map(([of, number]) => make("li", "wb-bytes", { textContent: `${of}: ${number.toLocaleString("en")} byte${number === 1 ? "" : "s"} in the kernel` })));
       choose(call);
       const open = waits.has(call) && !ends;
       const sentence = open ? sentences[call].replace(/ (blocks|sleeps) (for|until) .*/, " $1 …") : sentences[call];
       tell(sentence, stands[call]);
-      figure.style.setProperty("--wb-player", `${player.offsetHeight}px`);
       light(stands[call], [...standing].filter(([who, number]) => who !== whoOf[call] && !/: exit/.test(sentences[number])).map(([, number]) => stands[number]));
       inView(calls[call], open);
     };
@@ -188,7 +206,7 @@
       const { top, bottom, left, right } = call.getBoundingClientRect(), frame = chart.getBoundingClientRect();
       if (left < frame.left || right > frame.right) chart.scrollLeft += (left + right - frame.left - frame.right) / 2;
       const end = open ? Math.min(bottom, top + 60) : bottom;
-      const least = told.getBoundingClientRect().bottom + 8;
+      const least = names.getBoundingClientRect().bottom + 8;
       if (top < least || end > innerHeight) scrollBy({ top: end > innerHeight ? end - innerHeight + 40 : top - least - 40, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
     };
 
