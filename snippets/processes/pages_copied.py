@@ -9,8 +9,8 @@ def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
 
-block = b"x" * 32_000_000
-words = [str(number) for number in range(500_000)]
+block = b"x" * 8_000_000
+words = [str(number) for number in range(100_000)]
 
 child = os.fork()
 if child == 0:
