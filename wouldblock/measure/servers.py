@@ -118,7 +118,7 @@ def started(name: str, folder: Path) -> Generator[Server]:
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,  # a client that ends wrk's way resets its connections, of which some servers die
+        stderr=subprocess.DEVNULL,  # a client that ends wrk's way resets its connections, and some servers say so
         start_new_session=os.name == "posix",
     )
     try:
