@@ -19,13 +19,13 @@ if child == 0:
         block.count(b"y")  # reads every byte
         pages = faults() - start
         print("pages, for one large object:", pages, flush=True)
-        #> pages, for one large object: 14
+        #> pages, for one large object: 28
 
         start = faults()
         sum(map(len, words))  # reads the length of every word
         pages = faults() - start
         print("pages, for many small ones:", pages, flush=True)
-        #> pages, for many small ones: 7841
+        #> pages, for many small ones: 1568
     finally:
         os._exit(0)
 os.waitpid(child, 0)

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 
 if __name__ == "__main__":  # a worker imports this file as well
     context = multiprocessing.get_context("spawn")
@@ -16,16 +15,14 @@ if __name__ == "__main__":  # a worker imports this file as well
         crashing = pool.submit(os._exit, 1)  # gone, without a result
         tasks = {"crashing": crashing, "innocent": innocent}
         for name, task in tasks.items():
-            try:
-                task.result(timeout=5)
-            except BrokenProcessPool:
-                print(f"the {name} task: BrokenProcessPool")
-                #> the crashing task: BrokenProcessPool
-                #> the innocent task: BrokenProcessPool
+            error = task.exception(timeout=5)
+            print(f"the {name} task:", type(error).__name__)
+            #> the crashing task: BrokenProcessPool
+            #> the innocent task: BrokenProcessPool
         try:
-            pool.submit(pow, 2, 5)
-        except BrokenProcessPool:
-            print("the next task: BrokenProcessPool")
+            print("the next task:", pool.submit(pow, 2, 5).result())
+        except RuntimeError as error:
+            print("the next task:", type(error).__name__)
             #> the next task: BrokenProcessPool
     print("the parent goes on")
     #> the parent goes on
