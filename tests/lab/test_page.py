@@ -23,6 +23,32 @@ TELLS = """import json, os, random, time
 print(json.dumps({"clock": time.time(), "random": random.random(), "urandom": os.urandom(8).hex(), "hash": hash("text"),
     "files": [name for name in os.listdir("/tmp")], "processes": len({os.getsid(int(name)) for name in os.listdir("/proc") if name.isdigit() and os.getsid(int(name)) > 1})}))
 """
+# What a Python tells of itself that a program has started: one that is a copy of a warm one, and a fresh one, which -I brings.
+CHILD = """import json, os, signal, sys, threading
+streams = sys.stdin, sys.stdout, sys.stderr
+places = [f"/proc/self/fd/{number}" for number in range(20)]
+print(json.dumps({
+    "words": sys.argv, "name": __name__, "program": sys.executable, "environment": dict(os.environ), "folder": os.getcwd(),
+    "descriptors": [os.readlink(place).partition(":")[0] for place in places if os.path.exists(place)],
+    "parent": os.getppid(), "thread": threading.get_native_id() == os.getpid() == threading.main_thread().native_id,
+    "signals": [str(signal.getsignal(number)) for number in range(1, 32)], "blocked": len(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
+    "streams": [(s.encoding, s.errors, s.line_buffering, s.write_through, s.name, str(s.newlines)) for s in streams],
+    "session": os.getsid(0), "group": os.getpgid(0),
+}))
+raise SystemExit(3)
+"""
+CHILDREN = f"""import json, signal, subprocess, sys
+CHILD = {CHILD!r}
+signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+told = []
+for option in "-B", "-I":
+    for more in {{}}, {{"stdin": subprocess.DEVNULL, "env": {{"NAME": "a=b"}}, "cwd": "/tmp"}}:
+        child = subprocess.run([sys.executable, option, "-c", CHILD, "a b", ""], stdout=subprocess.PIPE, pass_fds=[1], **more)
+        told.append({{"status": child.returncode, **json.loads(child.stdout)}})
+for warm, fresh in zip(told[:2], told[2:]):
+    print("children", {{key: (value, fresh[key]) for key, value in warm.items() if value != fresh[key]}} or "are alike")
+"""
 AT_MOST_BEFORE_THE_PRESS = 1000  # bytes
 POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -184,3 +210,14 @@ def fresh_run(page: Page, address: str) -> dict:
     told = json.loads(line.inner_text())
     page.evaluate("localStorage.clear()")
     return told
+
+
+def test_a_python_that_a_program_starts_is_what_a_fresh_one_would_be(page: Page, address: str) -> None:
+    try:
+        card = cards.press(page, address, SCENARIO)
+        expect(card).to_have_attribute("data-state", cards.ENDED, timeout=120 * SECONDS)
+        cards.run_edited(page, card, CHILDREN)
+        lines = card.locator(".wb-lab-lines code").filter(has_text="children")
+        expect(lines).to_have_text(["children are alike"] * 2, timeout=120 * SECONDS)
+    finally:
+        page.evaluate("localStorage.clear()")

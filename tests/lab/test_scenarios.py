@@ -13,9 +13,6 @@ from wouldblock.scenario.model import Scenario, find
 PATIENCE = (
     10  # times the limit that a scenario has for one thing: the machine is slower, and so are two at once on a busy one
 )
-FINER_THAN_FIREFOX = {
-    "connections/round_trip"
-}  # measures single answers, and Firefox tells a page whole milliseconds only
 every_scenario = pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
 
 
@@ -39,8 +36,6 @@ def test_what_is_shown_is_printed_in_firefox(
     scenario: Scenario, fox: firefox.Firefox, address: str, request, record_property
 ) -> None:
     skip_what_can_not_run(scenario)
-    if scenario.name in FINER_THAN_FIREFOX:
-        pytest.skip(f"{scenario.name} measures less than a millisecond, which Firefox does not tell a page")
     times, problems = [], []
     for _ in range(request.config.getoption("repeats")):
         card = cards.run_in_firefox(fox, address, scenario, PATIENCE * scenario.time_limit)

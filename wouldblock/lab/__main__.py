@@ -23,7 +23,7 @@ TOOLS = {  # a command, and Debian's package of it
     "apt-get": "apt", "dpkg-deb": "dpkg", "gcc": "gcc", "ld": "binutils", "make": "make", "flex": "flex", "bison": "bison",
     "bc": "bc", "node": "nodejs", "npm": "npm", "zstd": "zstd", "xz": "xz-utils", "perl": "perl",
 }  # fmt: skip
-AGENT = "-m32 -march=i686 -O2 -static -nostdlib -fno-stack-protector -fno-pic -no-pie -fno-asynchronous-unwind-tables -Wall -Werror -s"
+STATIC = "-m32 -march=i686 -O2 -static -nostdlib -fno-stack-protector -fno-pic -no-pie -fno-asynchronous-unwind-tables -Wall -Werror -s"
 MEMORY = 128  # megabytes
 MACHINES = ("plain", "tls")  # one without OpenSSL, which most programs do not need, and one with it
 
@@ -50,10 +50,10 @@ def main(refresh: bool) -> None:
     image, configuration, tree = built_kernel(packages[SOURCE])
     step("files of the guest")
     unpacked = unpack([packages[name] for name in names[1:]])
-    agent = build_agent(tree)
+    programs = [build_program(tree, name) for name in ("agent", "python")]
     saved = {}
     for name in MACHINES:
-        archive = root.build(unpacked, agent, PARTS, tls=name == "tls")
+        archive = root.build(unpacked, programs, PARTS, tls=name == "tls")
         step(f"start of the machine {name!r}, and its state")
         saved[name] = boot(image, archive, v86, unpacked / "usr/share/seabios/bios.bin")
     step("packing")
@@ -69,7 +69,7 @@ def built_kernel(package: Path) -> tuple[Path, Path, Path]:
     """The kernel's image, its configuration and its source, built again only if its inputs are others."""
     tree = PARTS / package.stem
     kernel.unpack(package, SOURCE, tree)
-    target = PARTS / f"kernel-{digest(package, kernel.CONFIGURATION, kernel.LOOK)[:16]}"
+    target = PARTS / f"kernel-{digest(package, kernel.CONFIGURATION, *kernel.OURS)[:16]}"
     image = target / kernel.IMAGE
     if not image.is_file():
         for old in PARTS.glob("kernel-*"):
@@ -87,12 +87,12 @@ def unpack(packages: list[Path]) -> Path:
     return folder
 
 
-def build_agent(tree: Path) -> Path:
-    """Process 1 of the guest, with the small C library that comes with the kernel."""
-    agent = PARTS / "agent"
+def build_program(tree: Path, name: str) -> Path:
+    """A program of the guest in C, with the small C library that comes with the kernel."""
+    program = PARTS / name
     library = ["-include", str(tree / "tools/include/nolibc/nolibc.h"), "-idirafter", "/usr/include/x86_64-linux-gnu"]
-    subprocess.run(["gcc", *AGENT.split(), *library, str(HERE / "guest/agent.c"), "-o", str(agent)], check=True)
-    return agent
+    subprocess.run(["gcc", *STATIC.split(), *library, str(HERE / f"guest/{name}.c"), "-o", str(program)], check=True)
+    return program
 
 
 def boot(image: Path, archive: Path, v86: dict[str, Path], bios: Path) -> Path:
@@ -114,7 +114,7 @@ def place(
     SITE.mkdir(parents=True)
     for name, file in saved.items():
         state.pack(file, SITE / f"{name}.zstd")
-    (SITE / "v86.gzip").write_bytes(gzip.compress(v86["v86.wasm"].read_bytes(), 9, mtime=0))
+    (SITE / "v86.gzip").write_bytes(gzip.compress(emulator.without_names(v86["v86.wasm"].read_bytes()), 9, mtime=0))
     shutil.copy(v86["libv86.mjs"], SITE / "v86.js")
     files: dict[str, dict[str, Any]] = {}
     for name in ("v86.js", "v86.gzip", *(f"{name}.zstd" for name in saved)):  # endings that no host unpacks
@@ -146,7 +146,8 @@ def notices(v86: dict[str, Path], tree: Path, unpacked: Path, packages: dict[str
     parts = [
         "The machine that runs the programs of this site is made of the following.\n\n"
         f"Linux, under the GNU General Public License, version 2: Debian's package {source}, configured as in\n"
-        "kernel-configuration.txt, with look.c of this project, wouldblock/lab/guest/look.c, added to fs/proc.\n"
+        "kernel-configuration.txt, with look.c and warm.c of this project, wouldblock/lab/guest/, added to fs/proc, and dup_mm()\n"
+        "of kernel/fork.c no longer static, as warm.c calls it.\n"
         "Debian's source packages of these versions hold the complete sources:\n\n"
         + "".join(f"    {debian.version(package)}\n" for package in packages.values())
         + f"\nThe emulator v86 {emulator.VERSION}, its npm package of that version.\n",

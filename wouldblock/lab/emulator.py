@@ -33,3 +33,24 @@ def download(folder: Path) -> dict[str, Path]:
         for name in FILES:
             packed.extract(f"package/{name}", folder, filter="data")
     return {Path(name).name: folder / "package" / name for name in FILES}
+
+
+def without_names(program: bytes) -> bytes:
+    """A program of WebAssembly without its custom sections, which hold names for debuggers and do nothing."""
+    kept, at = program[:8], 8
+    while at < len(program):
+        size, start = number(program, at + 1)
+        if program[at]:
+            kept += program[at : start + size]
+        at = start + size
+    return kept
+
+
+def number(program: bytes, at: int) -> tuple[int, int]:
+    """The number that WebAssembly has written at a place, 7 bits a byte, the lowest first; and the place behind it."""
+    value = shift = 0
+    while True:
+        value |= (program[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+        if program[at - 1] < 128:
+            return value, at

@@ -1,4 +1,4 @@
-"""The guest's kernel: Debian's source, our configuration, and one file of ours that looks who waits for what."""
+"""The guest's kernel: Debian's source, our configuration, and two files of ours: one looks who waits for what, one copies a warm Python."""
 
 import os
 import shutil
@@ -11,8 +11,10 @@ from wouldblock.project import ProjectError
 
 HERE = Path(__file__).parent
 CONFIGURATION = HERE / "kernel.config"
-LOOK = HERE / "guest" / "look.c"
+OURS = [HERE / "guest" / name for name in ("look.c", "warm.c")]
 PLACE = "fs/proc"
+FORK = "kernel/fork.c"
+PRIVATE = "static struct mm_struct *dup_mm("  # which warm.c calls
 IMAGE = "arch/x86/boot/bzImage"
 NOT_NEEDED = [  # most files of the source are drivers, and other processors
     "*/arch/[!x]*/*.[chS]", "*/arch/[!x]*/*.dts*", "*/arch/xtensa/*.[chS]", "*/Documentation/*/*.rst", "*/tools/perf/*.json", "*/tools/testing/*.[chS]", "*/samples/*/*.[chS]",
@@ -24,7 +26,7 @@ NOT_NEEDED = [  # most files of the source are drivers, and other processors
 
 
 def unpack(package: Path, name: str, folder: Path) -> None:
-    """Unpack what is needed of the source in Debian's package into a folder, if it is not there, and add our file."""
+    """Unpack what is needed of the source in Debian's package into a folder, if it is not there, and add our files."""
     if not folder.is_dir():
         half = folder.with_suffix(".half")
         half.mkdir(parents=True)
@@ -35,11 +37,17 @@ def unpack(package: Path, name: str, folder: Path) -> None:
         command = ["tar", "-xJ", "-C", str(half), "--strip-components=1", *excluded]
         subprocess.run(command, stdin=source.stdout, check=True)
         half.rename(folder)
-    shutil.copy(LOOK, folder / PLACE / LOOK.name)
-    makefile = folder / PLACE / "Makefile"
-    line = f"obj-y += {LOOK.stem}.o\n"
-    if line not in makefile.read_text():
-        makefile.write_text(makefile.read_text() + line)
+    makefile, fork = folder / PLACE / "Makefile", folder / FORK
+    for file in OURS:
+        shutil.copy2(file, folder / PLACE)
+        line = f"obj-y += {file.stem}.o\n"
+        if line not in makefile.read_text():
+            makefile.write_text(makefile.read_text() + line)
+    public = PRIVATE.removeprefix("static ")
+    if (text := fork.read_text()).count(f"\n{public}") == 0:
+        if text.count(PRIVATE) != 1:
+            raise ProjectError(f"{FORK} of this kernel has no {public}…), which guest/warm.c needs")
+        fork.write_text(text.replace(PRIVATE, public))
 
 
 def build(source: Path, target: Path, log: Path) -> Path:

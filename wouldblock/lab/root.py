@@ -38,19 +38,22 @@ WITHOUT = """
 ENCODINGS = "__init__ aliases utf_8 latin_1 ascii idna punycode raw_unicode_escape unicode_escape".split()
 
 
-def build(packages: Path, agent: Path, folder: Path, tls: bool) -> Path:
-    """Lay the root out in a folder, from unpacked packages, with OpenSSL or without, and give the archive of it."""
+def build(packages: Path, programs: list[Path], folder: Path, tls: bool) -> Path:
+    """Lay the root out in a folder, from unpacked packages and our two programs, with OpenSSL or without, and give the archive of it."""
     root = folder / ("root-tls" if tls else "root")
     shutil.rmtree(root, ignore_errors=True)
     for name in ("usr/bin", "lib", "etc", "root", "dev", "proc", "sys", "tmp", "programs"):
         (root / name).mkdir(parents=True)
     libraries = packages / "usr/lib/i386-linux-gnu"
-    shutil.copy(packages / f"usr/bin/python{VERSION}", root / "usr/bin/python3")
+    shutil.copy(packages / f"usr/bin/python{VERSION}", root / "usr/bin")
     for name in ["ld-linux.so.2", *LIBRARIES, *(TLS_LIBRARIES if tls else [])]:
         shutil.copy((libraries / name).resolve(), root / "lib" / name)
     lay_library(packages, root / f"usr/lib/python{VERSION}", tls)
-    shutil.copy(GUEST / "zygote.py", root / "zygote.py")
+    for name in ("zygote.py", "program.py", "warm.py"):
+        shutil.copy(GUEST / name, root)
+    agent, python = programs
     shutil.copy(agent, root / "init")
+    shutil.copy(python, root / "usr/bin/python3")
     (root / "etc/passwd").write_text("root:x:0:0::/root:/bin/sh\n")
     (root / "etc/group").write_text("root:x:0:\n")
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n")

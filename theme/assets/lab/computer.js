@@ -19,7 +19,7 @@ export class Computer {
     } catch (error) { this.fail(error.message); return; }
     this.worker.onmessage = ({ data }) => {
       if (data.loaded) loaded(data.loaded, data.all);
-      else if (data.ready !== undefined) { this.took = data.ready; kit.list = data.list; this.done(data.about); }
+      else if (data.ready) { kit.list = data.ready; this.done(data.ready.about); }
       else if (data.program) kit.program = data.program;
       else if (data.lives) this.seen = performance.now();
       else if (data.events) for (const event of data.events) this.take?.(event);

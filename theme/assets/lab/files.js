@@ -32,7 +32,7 @@ export const listed = async (folder) => {
   const store = await globalThis.caches?.open(STORE).catch(() => null);
   try {
     const response = await fetch(address);
-    await store?.put(address, response.clone()).catch(() => {});
+    if (store) storing.push(store.put(address, response.clone()).catch(() => {}));
     return await response.json();
   } catch (error) {
     const old = await store?.match(address);

@@ -20,16 +20,23 @@ class Ticker {
 }
 
 // The guest's clock: the browser's, without the pauses in which the browser did not let the machine run, so that no timeout passes
-// meanwhile; and finer, as some browsers tell whole milliseconds only.
+// meanwhile. Some browsers tell whole milliseconds only; between two of their ticks, time passes as instructions are carried out.
 export const wall = performance.now.bind(performance);
 const LONGEST = 10, FINEST = 0.001; // milliseconds
-const setClock = (sleeps) => {
-  let last = wall(), time = last, told = last;
+const FORGETS = 0.99; // of the highest speed that was seen, with each tick
+const setClock = (sleeps, instructions) => {
+  let last = wall(), time = last, told = last, counted = 0, speed = Infinity, tick = LONGEST;
   performance.now = () => {
-    const now = wall();
-    time += sleeps() ? now - last : Math.min(now - last, LONGEST);
-    last = now;
-    return told = Math.max(told + FINEST, time);
+    const now = wall(), count = instructions();
+    if (now > last) {
+      const passed = now - last, slept = sleeps();
+      tick = Math.min(tick, passed);
+      time += slept ? passed : Math.min(passed, LONGEST);
+      if (!slept) speed = Math.max((count - counted >>> 0) / passed, speed < Infinity ? FORGETS * speed : 0, 1);
+      last = now;
+      counted = count;
+    }
+    return told = Math.max(told + FINEST, time + Math.min(tick, (count - counted >>> 0) / speed));
   };
 };
 
@@ -37,7 +44,8 @@ const RealWorker = globalThis.Worker;
 
 // The saved state of a machine, which another worker fetches and unpacks while this one makes the emulator.
 class Saved {
-  constructor(folder, file, names, count) {
+  constructor(folder, count) {
+    this.folder = folder;
     this.parts = []; // that came before there was a memory to put them into
     this.worker = new RealWorker(new URL("unpack.js", folder), { type: "module" });
     this.state = new Promise((done, refuse) => { this.haveState = done; this.refuseState = refuse; });
@@ -52,8 +60,9 @@ class Saved {
       else this.fail(data.failed);
     };
     this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message ?? "unpack.js could not be loaded"); };
-    this.worker.postMessage({ folder: folder.href, file, names });
   }
+
+  fetch(file, names) { this.worker.postMessage({ folder: this.folder.href, file, names }); }
 
   fail(reason) { for (const refuse of [this.refuseState, this.refuseAll]) refuse(new Error(reason)); }
 
@@ -76,15 +85,17 @@ const compiled = async (folder, list, names, count) => {
   return WebAssembly.compileStreaming(new Response(stream.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }));
 };
 
-// `folder` is the address of the lab's files, with the `list` of them; `kind` names one of the machines in it; `module` is what another
+// `folder` is the address of the lab's files, of which a list is coming; `kind` names one of the machines in it; `module` is what another
 // machine of this page was made of, if there was one; `count` is told of bytes, `heard` of what the guest says.
-export const start = async (folder, list, kind, module, count, heard) => {
+export const start = async (folder, listing, kind, module, count, heard) => {
   let processor;
-  setClock(() => !processor || processor.in_hlt[0] === 1);
+  setClock(() => !processor || processor.in_hlt[0] === 1, () => (processor ? processor.instruction_counter[0] : 0));
   globalThis.window = globalThis; // v86 asks for it
   globalThis.Worker = Ticker;
+  const saved = new Saved(folder, count);
+  const list = await listing;
   const names = Object.values(list.files).map(({ name }) => name);
-  const saved = new Saved(folder, list.files[`${kind}.zstd`].name, names, count);
+  saved.fetch(list.files[`${kind}.zstd`].name, names);
   const emulator = import(new URL(list.files["v86.js"].name, folder));
   emulator.catch(() => {}); // it is waited for below
   const program = module ?? await compiled(folder, list, names, count);

@@ -1,6 +1,6 @@
 // Runs the programs of one scenario on one machine, which is thrown away afterwards. It is told, and tells, in plain objects:
 //   in:   {load: folder, kind, kit}  {run: {start, files, limit, looks}}  {interrupt: slot}
-//   out:  {loaded: bytes, all}  {lives: true}  {ready: milliseconds, about, list}  {program}  {events: [...]}  {failed: sentence}
+//   out:  {loaded: bytes, all}  {lives: true}  {ready: list}  {program}  {events: [...]}  {failed: sentence}
 // A kit is the list and the program, which the next machine of the page needs not fetch and compile again. An event has a `kind`: start, print, text, listens, end, look, hung, rest.
 import { shown } from "./expected.js";
 import { listed } from "./files.js";
@@ -185,13 +185,16 @@ const lastLines = async () => {
 self.onmessage = async ({ data }) => {
   try {
     if (data.load) {
-      const pressed = wall();
       const folder = new URL(data.load);
-      const list = data.kit?.list ?? await listed(folder);
-      const all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
-      let bytes = list.files["v86.js"].bytes; // its import is not seen
-      machine = await start(folder, list, data.kind, data.kit?.program, (size) => postMessage({ loaded: bytes += size, all }), hear);
-      postMessage({ ready: wall() - pressed, about: list.about, list });
+      const listing = data.kit?.list ?? listed(folder);
+      let all = 0, bytes = 0;
+      const loading = start(folder, listing, data.kind, data.kit?.program, (size) => postMessage({ loaded: bytes += size, all }), hear);
+      loading.catch(() => {}); // it is waited for below
+      const list = await listing;
+      all = ["v86.js", "v86.gzip", `${data.kind}.zstd`].reduce((sum, name) => sum + list.files[name].bytes, 0);
+      bytes = list.files["v86.js"].bytes; // its import is not seen
+      machine = await loading;
+      postMessage({ ready: list });
       postMessage({ program: machine.program }); // alone, as Firefox gives no page a program that a worker has compiled
     } else if (data.run) await run(data.run);
     else if (data.interrupt !== undefined) say(message("K", data.interrupt, new Uint8Array([SIGINT])));

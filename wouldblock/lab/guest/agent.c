@@ -20,6 +20,8 @@
 #include "frames.h"
 
 #define SLOTS 12
+#define FREE 5	/* in struct sysinfo */
+#define RESERVE (640 * 1024)	/* bytes; with less, the kernel would kill a process */
 #define SPARES 3
 #define OUTPUT 100	/* descriptors of slot n in the zygote: OUTPUT + 3 * n, and the two after it */
 #define FOLDER "/programs/"
@@ -168,7 +170,7 @@ static void start_zygote(void)
 	if (fork() == 0) {
 		dup2(of_zygote[1], 3);
 		my_syscall3(__NR_setpriority, 0, 0, 0);
-		execve("/usr/bin/python3", arguments, environment);
+		execve("/usr/bin/python3.13", arguments, environment);
 		die("execve");
 	}
 	close(of_zygote[1]);
@@ -220,12 +222,14 @@ static void prepare(void)
 	put_file("/proc/sys/vm/drop_caches", "3\n");
 	put_file("/proc/sys/vm/min_free_kbytes", "64\n");
 	my_syscall1(__NR_sysinfo, about);
-	size = about[5] - 768 * 1024;
+	size = about[FREE];
 	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		die("no memory to fill");
-	for (i = 0; i < size / 4096; i++)
+	for (i = 0; i < size / 4096 && about[FREE] > RESERVE; i++) {
 		((volatile char *)memory)[4096 * i] = 0;
+		my_syscall1(__NR_sysinfo, about);
+	}
 	munmap(memory, size);
 	put_file("/proc/sys/vm/min_free_kbytes", "1024\n");
 }

@@ -1,11 +1,9 @@
-"""Forks a warm Python for each start of a program, so that nothing is imported after the reader's press.
+"""Forks a warm Python for each start of a program, so that nothing is imported after the reader's press; and one for warm.py.
 
 A slot's process is forked before its program is known, has run something already, so that it has its own copy of
 what every program changes, and reads the program's name from a socket. Process 1, agent.c, holds the other ends.
 """
 
-import atexit
-import contextlib
 import ctypes
 import gc
 import importlib.util
@@ -15,10 +13,11 @@ import os
 import signal
 import struct
 import sys
-import threading
 import types
 
+import program
 import sitecustomize
+import warm
 
 ORDERS, OUTPUT, FOLDER = 3, 100, "/programs"
 IMPORTED = """
@@ -121,45 +120,10 @@ def run(name: str) -> None:
     multiprocessing.process.ORIGINAL_DIR = FOLDER
     sys.modules["random"].seed()  # its state was saved
     main = types.ModuleType("__main__")
-    main.__dict__.update(__file__=name, __builtins__=__builtins__, __cached__=None)
-    sys.modules["__main__"] = main
-    status = 0
-    try:
-        with open(name, "rb") as file:
-            source = file.read()
-        exec(compile(source, name, "exec", dont_inherit=True), main.__dict__)
-    except SystemExit as end:
-        status = exit_status(end)
-    except KeyboardInterrupt:
-        status = -signal.SIGINT
-    except BaseException as error:
-        within = error.__traceback__.tb_next  # without this function
-        sys.excepthook(type(error), error.with_traceback(within), within)
-        status = 1
-    leave(status)
-
-
-def exit_status(end: SystemExit) -> int:
-    if end.code is None or isinstance(end.code, int):
-        return end.code or 0
-    sys.stderr.write(f"{end.code}\n")
-    return 1
-
-
-def leave(status: int) -> None:
-    """What Python does at the end of a program, without taking itself apart."""
-    try:
-        threading._shutdown()
-    except KeyboardInterrupt:
-        status = -signal.SIGINT
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
-    if status == -signal.SIGINT:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGINT)
-    os._exit(status & 255)
+    main.__file__ = name
+    with open(name, "rb") as file:
+        source = file.read()
+    program.run(main, name, source)
 
 
 def fork_slot(slot: int) -> None:
@@ -174,7 +138,14 @@ def fork_slot(slot: int) -> None:
         os.close(descriptor)
 
 
+def fork_warm() -> None:
+    """Fork the Python that becomes those which programs start."""
+    if os.fork() == 0:
+        warm.wait()
+
+
 def main() -> None:
+    del sys.path[0], sys.modules["program"], sys.modules["warm"]  # where these files are
     for name in IMPORTED:
         if importlib.util.find_spec(name):  # one of the two machines has no ssl
             importlib.import_module(name)
@@ -183,6 +154,7 @@ def main() -> None:
     os.write(ORDERS, offsets())
     gc.collect()
     gc.freeze()
+    fork_warm()
     while orders := os.read(ORDERS, 1):
         fork_slot(orders[0])
 
