@@ -103,6 +103,31 @@ def test_words_are_cut_to_their_stems_as_in_the_index(searching: Page) -> None:
     assert searching.evaluate(f"(words) => words.map({stem})", words) == STEMS
 
 
+def test_what_is_one_in_several_ways_of_writing_is_so_in_the_browser_too(searching: Page) -> None:
+    text = "I/O is stuck at 100 %, WSAEMFILE, non-blocking"
+    script = "(text) => searchIndex.alike.reduce((changed, [form, word]) => changed.replace(new RegExp(form, 'g'), word), text.toLowerCase())"
+    assert searching.evaluate(script, text) == "io is hang at 100percent, emfile, nonblocking"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("epoll vs select", "select vs epoll"),
+        ("tcp nodelay", "TCP_NODELAY"),
+        ("slow loris", "slowloris"),
+        ("recv is stuck", "recv never returns"),
+        ("difference between threads and processes", "threads vs processes"),
+    ],
+)
+def test_the_same_in_other_words_gives_the_same_page(searching: Page, one: str, other: str) -> None:
+    assert ask(searching, one)[0] == ask(searching, other)[0]
+
+
+def test_who_asks_what_a_word_means_gets_its_entry_in_the_glossary(searching: Page) -> None:
+    assert "glossary.html#backpressure" in ask(searching, "what is backpressure")[:2]
+    assert "glossary.html#backpressure" not in ask(searching, "backpressure")[:3]
+
+
 def test_term_of_the_glossary_leads_to_its_own_place(searching: Page) -> None:
     searching.locator(".wb-search input").fill("死锁")
     searching.keyboard.press("Enter")

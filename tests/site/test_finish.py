@@ -127,6 +127,13 @@ def test_what_readers_write_in_several_ways_is_one_word() -> None:
     assert search.alike("i/o is non-blocking, non blocking or nonblocking at 100 %: wsaemfile") == (
         "io is nonblocking, nonblocking or nonblocking at 100percent: emfile"
     )
+    assert search.alike("recv blocks forever, is stuck, freezes, or never returns at high cpu usage") == (
+        "recv hang, is hang, hang, or hang at 100percent cpu"
+    )
+    assert (
+        search.alike("a blocking call waits; frozen_loop, never awaited")
+        == "a blocking call waits; frozen_loop, never awaited"
+    )
 
 
 def test_entry_that_is_looked_up_has_its_first_sentence_and_the_other_names_of_its_error() -> None:
@@ -135,6 +142,10 @@ def test_entry_that_is_looked_up_has_its_first_sentence_and_the_other_names_of_i
         "<p>Cause: Another socket has the port. It may be yours.</p>"
     )
     assert search.texts_of_places(html) == {"errno-98": ("Another socket has the port.", "EADDRINUSE 48")}
+    windows = html.replace(
+        "EADDRINUSE, 48", "10048: <code>[WinError 10048] Only one usage of each socket address</code>"
+    )
+    assert search.texts_of_places(windows)["errno-98"][1] == "10048 only usage each socket"
     assert search.place("errno-98", "Address", "A sentence.", "48") == ["Address", "errno-98", "A sentence.", "48"]
     assert search.place("address", "Address", "A sentence.") == ["Address", 0, "A sentence."]
     assert search.place("address", "Address") == "Address"

@@ -2,14 +2,15 @@
 // They are scripts, without worker, fetch and eval, so that the search works on a disk, too.
 "use strict";
 window.search = (dialog, root) => {
-  const { pages, chapters, words, where } = window.searchIndex;
+  const { pages, chapters, alike: ways, words, where } = window.searchIndex;
   const input = dialog.querySelector("input");
   const status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol");
   const SHOWN = 20;
 
-  // Both as in wouldblock/site/finish/search.py: what readers write in several ways is one word, and so are "blocks" and "blocking".
-  const alike = (text) => text.toLowerCase().replace(/\bi\/o\b/g, "io").replace(/\bnon[- ]?blocking/g, "nonblocking").replace(/\b100 ?%/g, "100percent").replace(/\bwsae/g, "e");
+  // What readers write in several ways is one word, and so are "blocks" and "blocking"; the latter as in wouldblock/site/finish/search.py.
+  const forms = ways.map(([form, word]) => [new RegExp(form, "g"), word]);
+  const alike = (text) => forms.reduce((changed, [form, word]) => changed.replace(form, word), text.toLowerCase());
   const stem = (word) => word.replace(/([sxz])es$|([^s\d])s$/, "$1$2").replace(/^(.{3,})(?:ing|ed|e)$/, "$1").replace(/y$/, "i").replace(/([bdgmnprt])\1$/, "$1");
   const split = (text) => alike(text).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
   const stems = (text) => split(text).map(stem);
@@ -32,9 +33,9 @@ window.search = (dialog, root) => {
 
   // The name of a page's file is one more title: processes/thundering_herd.html.
   const nameOf = (address) => address.replace(/\/index\.html$|\.html$/, "").replace(/.*\//, "");
-  const nameWords = (address) => stems(`${nameOf(address)} ${nameOf(address).split("_").join(" ")}`);
+  const withParts = (text) => stems(`${text} ${text.replaceAll("_", " ")}`); // TCP_NODELAY is looked for as "tcp nodelay", too
   const hits = pages.flatMap(([address, title, about, places, asked = ""], page) => [
-    { address, title, about, asked, fields: { title: stems(title), asked: stems(asked), name: nameWords(address), about: stems(about), text: wordsOf[page] } },
+    { address, title, about, asked, fields: { title: withParts(title), asked: withParts(asked), name: withParts(nameOf(address)), about: stems(about), text: wordsOf[page] } },
     ...places.map((place) => {
       const [title, anchor, sentence = "", codes = ""] = Array.isArray(place) ? place : [place, 0];
       return { address: `${address}#${anchor || anchorOf(title)}`, title, about: sentence || pages[page][1], asked: codes, fields: { title: stems(title), asked: stems(codes), name: [], about: stems(sentence), text: [] } };
@@ -80,16 +81,20 @@ window.search = (dialog, root) => {
 
   // A hit counts by its words, and by the share of the question that it has: with all words it comes before one with a rare one.
   // To have them side by side, in a title or in what readers ask for, counts more; to be just that, twice.
-  const SAYS_LITTLE = /^(a|an|and|are|as|at|be|by|can|do|does|error|for|from|get|got|how|i|if|in|is|it|its|my|not|of|on|or|python|question|so|than|that|the|this|to|use|vs|was|what|when|which|why|will|with|you)$/;
+  const SAYS_LITTLE = /^(a|an|and|after|app|application|are|as|at|be|between|by|can|code|difference|do|does|error|for|from|get|got|how|i|if|in|is|it|its|my|not|of|on|or|problem|python|question|script|should|so|than|that|the|this|to|use|vs|was|what|when|which|while|why|will|with|you)$/;
   const telling = (text) => {
-    const asked = [...new Set(split(text))];
+    const asked = [...new Set(split(text.replace(/\bhow (many|much|long)\b/gi, " ")))];
     const most = asked.filter((word) => !SAYS_LITTLE.test(word));
     return [...new Set((most.length ? most : asked).map(stem))];
   };
-  const phrases = hits.map(({ title, address, asked }) => [title.replace(/^\d+\. | \(.*/g, ""), nameOf(address).replaceAll("_", " "), ...asked.split(", ")].map((phrase) => ` ${telling(phrase).join(" ")} `));
+  const phrases = hits.map(({ title, address, asked }) => [title.replace(/^\d+\. | \(.*/g, ""), nameOf(address).replaceAll("_", " "), ...asked.split(", ")].map((phrase) => telling(phrase)));
+  const texts = phrases.map((own) => own.map((words) => ` ${words.join(" ")} `));
+  const sets = phrases.map((own) => own.map((words) => words.sort().join(" "))); // "epoll vs select" is "select vs epoll"
+  // "slow loris" is "slowloris", if the site has the one word and not both of the two.
+  const joined = (question) => question.replace(/(\p{L}+)[ -](?=(\p{L}+))/gu, (all, left, right) => (counts.has(stem(`${left}${right}`.toLowerCase())) && !(counts.has(stem(left.toLowerCase())) && counts.has(stem(right.toLowerCase()))) ? left : all));
   const find = (question) => {
-    const terms = telling(question);
-    const phrase = ` ${terms.join(" ")} `;
+    const terms = telling(joined(question));
+    const phrase = ` ${terms.join(" ")} `, set = [...terms].sort().join(" ");
     const total = new Map();
     for (const term of terms) {
       for (const [hit, score] of scoresOf(term)) {
@@ -98,7 +103,8 @@ window.search = (dialog, root) => {
       }
     }
     const said = (hit) => (terms.length > 1 && hits[hit].address.startsWith("errors.html#") ? 2.6 : 1.3); // a message is seldom typed whole
-    const aside = (hit) => (phrases[hit].includes(phrase) ? 2 : phrases[hit].some((own) => own.includes(phrase)) ? said(hit) : 1);
+    const defines = /^(what('s| is| are| does)|define|meaning)\b/i.test(question); // then the glossary has the answer
+    const aside = (hit) => (sets[hit].includes(set) ? (defines && hits[hit].address.startsWith("glossary.html#") ? 24 : 2) : texts[hit].some((own) => own.includes(phrase)) ? said(hit) : 1);
     const rank = ([hit, { score, words }]) => ({ hit: hits[hit], score: score * (words / terms.length) ** 2 * aside(hit) });
     return [...total].map(rank).sort((left, right) => right.score - left.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);
   };
@@ -108,7 +114,7 @@ window.search = (dialog, root) => {
     const parts = [];
     let at = 0;
     for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_]*/gu)) {
-      const own = stem(match[0].toLowerCase());
+      const own = stem(alike(match[0]));
       if (!terms.some((term) => own === term || (term.length > 2 && (own.startsWith(term) || near(own, term))))) continue;
       parts.push(text.slice(at, match.index), Object.assign(document.createElement("mark"), { textContent: match[0] }));
       at = match.index + match[0].length;

@@ -15,24 +15,35 @@ from html import unescape
 from markdown.extensions.toc import slugify
 
 GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of its own
-TOO_FREQUENT = 1 / 6  # a word on more than this part of the pages tells too few of them apart
+TOO_FREQUENT = 1 / 8  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
-MEASURED = re.compile(r"\b\d+(?:[.,]\d+)+\b|\b0\d+\b")  # nobody searches for the parts of 71,680, 0.26 or 3.14
-WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, with ALIKE, and with stem
-ALIKE = {r"\bi/o\b": "io", r"\bnon[- ]?blocking": "nonblocking", r"\b100 ?%": "100percent", r"\bwsae": "e"}
+MEASURED = re.compile(
+    r"\b\d+(?:[.,]\d+)+\b|\b0\d+\b|\b\d{1,3}\b|\b\d{6,}\b"
+)  # nobody searches for 71,680, 0.26, 17 or 15780736
+WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, and with stem
+ALIKE = {  # what readers write in several ways, in expressions that JavaScript reads as Python does
+    r"\bi/o\b": "io",
+    r"\bnon[- ]?blocking": "nonblocking",
+    r"\bhigh cpu(?: usage| load)?\b": "100% cpu",
+    r"\b100 ?%": "100percent",
+    r"\bwsae": "e",
+    r"\b(?:block|wait|hang)(?:s|ed|ing)? (?:forever|indefinitely)\b|\bnever (?:returns?|ends|finishes|answers)\b": "hang",
+    r"\b(?:hung|stuck|fr(?:eez(?:es?|ing)|ozen|oze)|unresponsive|not respond(?:s|ing)?|stall(?:s|ed)?)\b": "hang",
+}
 LOOKED_UP = {
     "errors.html",
     "questions.html",
     "glossary.html",
     "ledger.html",
 }  # each place of these is an entry of its own
-LONGEST = 60  # letters of the first sentence of an entry
+LONGEST = 52  # letters of the first sentence of an entry
 KEYWORDS = re.compile(r'<meta name="keywords" content="([^"]*)"')
 CHAPTER = re.compile(
     r'href="(\w+)/index\.html" class="md-nav__link[^>]*>\s*<span class="md-ellipsis">\s*(?:\d+\. )?([^<]*?)\s*<'
 )
 CODES = re.compile(r"\b(?:E[A-Z]{3,}|\d{1,5}|\d\d[A-Z]\d\d)\b")  # of errors, and their numbers, such as 57P03
+MESSAGE = re.compile(r"\[(?:Win)?[Ee]rr(?:or|no) -?\d+\] ([^<\]]*)")  # of another system
 FIRST_TEXT = re.compile(r"<(p|dd)\b[^>]*>(.*?)</\1>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
@@ -50,7 +61,7 @@ def index(html: dict[str, str]) -> str:
     its title alone where its anchor follows from that; else [title, anchor or 0, first sentence, numbers and names of an error],
     of which the last two may be missing. `chapters` has the name of each folder. `words` are in alphabetical order, each without
     the letters that it shares with the one before; a capital says how many these are. `where` has the numbers of the pages of
-    each word.
+    each word, `alike` what is one word in several ways of writing.
     """
     pages, where = [], {}
     articles = {address: article(page) for address, page in html.items()}
@@ -75,6 +86,7 @@ def index(html: dict[str, str]) -> str:
     content = {
         "pages": pages,
         "chapters": chapters,
+        "alike": list(ALIKE.items()),
         "words": "".join(without_shared(rare)),
         "where": " ".join(map(letters, rare.values())),
     }
@@ -124,9 +136,10 @@ def texts_of_places(text: str) -> dict[str, tuple[str, str]]:
         first = next((plain(match) for _, match in FIRST_TEXT.findall(after)), "")
         known = set(CODES.findall(plain(title)))
         after = after.replace("WSA", "WSA ")  # the name without it is asked for, too
-        codes = dict.fromkeys(
-            code for code in CODES.findall(plain(after[: after.find("</table>")])) if code not in known
-        )
+        table = plain(after[: after.find("</table>")])
+        messages = WORD.findall(" ".join(MESSAGE.findall(after[: after.find("</table>")])).lower())
+        said = [word for word in messages if len(word) > 3 and word not in plain(title).lower()]
+        codes = dict.fromkeys([code for code in CODES.findall(table) if code not in known] + said)
         texts[anchor] = first_sentence(first), " ".join(codes) if "</table>" in after else ""
     return texts
 
