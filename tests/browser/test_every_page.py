@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from support.check import check
-from support.served import PAGES, SITE
+from support.served import PAGES, SITE, UNVEILED
 from support.watch import findings, read, watch
 
 VIEWS = [(1280, "light"), (390, "dark")]
@@ -26,6 +26,7 @@ def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> It
     width, scheme = request.param
     size = {"viewport": {"width": width, "height": 900 if width > 1000 else 844}}
     with browser.new_context(color_scheme=scheme, reduced_motion="reduce", **size) as context:
+        context.add_init_script(UNVEILED)  # what is hidden is neither measured nor looked at by axe
         page = context.new_page()
         yield page, watch(page, address), scheme
 
@@ -45,7 +46,7 @@ def test_page_is_sound_wherever_it_is_read(reader, address: str, path: str) -> N
     shown = page.locator("body").get_attribute("data-md-color-scheme")
     problems = [] if shown == SCHEMES[scheme] else [f"is shown in {shown}, although its reader has chosen {scheme}"]
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    problems += sideways(page) + findings(page)
+    problems += sideways(page) + cut_tables(page) + findings(page)
     # The other scheme on the same page: the button repaints it.
     page.locator(".wb-scheme").click()
     problems += [f"in the other scheme, {problem}" for problem in sideways(page) + findings(page, COLOR)]
@@ -56,6 +57,13 @@ def test_page_is_sound_wherever_it_is_read(reader, address: str, path: str) -> N
 def sideways(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"scrolls sideways: {wide} pixels too wide"] if wide > 0 else []
+
+
+def cut_tables(page: Page) -> list[str]:
+    """The tables that have to be scrolled sideways, but for those that are compared by many columns."""
+    cut = """[...document.querySelectorAll("article table")].filter((table) => table.scrollWidth > table.clientWidth + 1 && table.rows[0].cells.length < 8)
+        .map((table) => `has a table that is ${table.scrollWidth - table.clientWidth} pixels too wide: ${table.rows[0].innerText}`)"""
+    return page.evaluate(cut)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -136,10 +136,12 @@ def test_programs_of_a_pair_stand_side_by_side_on_a_wide_screen(page: Page, addr
     assert page.locator(".wb-pair .tabbed-set > input >> visible=true").count() == 0, "there is no tab to choose"
 
 
+@pytest.mark.parametrize("path", ["choosing/seven_servers", "measured/gil", "gil/who_survives", "observed/apache"])
 @pytest.mark.parametrize("width", [390, 1366])
-def test_copy_button_covers_no_code_and_commands_are_seen_whole(page: Page, address: str, width: int) -> None:
+def test_copy_button_covers_no_code_and_commands_are_seen_whole(page: Page, address: str, width: int, path) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{address}/choosing/seven_servers.html")
+    page.goto(f"{address}/{path}.html")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     covering = """[...document.querySelectorAll(".wb-copy")].filter((button) => {
         const { bottom } = button.getBoundingClientRect(), code = button.parentElement.querySelector("pre");
         return code.offsetParent && bottom > code.getBoundingClientRect().top + 1;

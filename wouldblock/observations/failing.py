@@ -52,7 +52,8 @@ def others(observation: dict) -> str:
     lines = ["| server | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
     for name, server in observation["servers"].items():
         cells = [cell(server["kinds"][kind]) for kind in kinds]
-        lines.append(f"| [{name}]({pages[name]}) | " + " | ".join(cells) + " |")
+        breakable = name.replace("/", "/<wbr>").replace("_", "\\_<wbr>")
+        lines.append(f"| [{breakable}]({pages[name]}) | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

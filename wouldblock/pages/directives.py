@@ -40,6 +40,7 @@ from wouldblock.observations import failing, shown
 from wouldblock.pages import article, course, entries, first_run, lab_figures, predict, recorded_run, words
 from wouldblock.pages.scenario_block import excerpt_of, fence, whole_scenario
 from wouldblock.pages.source import UNKNOWN, SourcePage
+from wouldblock.pages.stacked import Stacked
 from wouldblock.project import Project, ProjectError
 
 BEFORE_HTML_AND_FENCES = 29  # and after what makes white space alike, which would break the mark of stored HTML
@@ -59,6 +60,7 @@ class Directives(Extension):
         """Register the expansion, the anchors of terms, and the marking of outputs."""
         md.preprocessors.register(Expander(md, self.page), "wouldblock", BEFORE_HTML_AND_FENCES)
         md.treeprocessors.register(Terms(md), "wouldblock", AFTER_ATTRIBUTES_BEFORE_CONTENTS)
+        md.treeprocessors.register(Stacked(md), "stacked", AFTER_ATTRIBUTES_BEFORE_CONTENTS)
         md.postprocessors.register(Code(md), "wouldblock", AFTER_RAW_HTML)
 
 

@@ -42,7 +42,7 @@ def whole_scenario(project: Project, directive: Directive) -> str:
         f'<div class="wb-scenario{" wb-pair" if len(files) == 2 else ""}" markdown>\n',
         badges(scenario, passed.seen(scenario, project.runs)),
         *blocks,
-        terminals(scenario),
+        terminals(scenario, is_first=len(programs) == len(scenario.programs)),
         run_card.card(project, scenario),
         downloads(scenario),
         "</div>\n",
@@ -154,15 +154,17 @@ def varying_lines(scenario: Scenario) -> Iterator[str]:
             yield "<code>" + marked.replace("\0", "<mark>").replace("\1", "</mark>") + "</code>"
 
 
-def terminals(scenario: Scenario) -> str:
-    """A terminal line for each start of a program."""
+def terminals(scenario: Scenario, is_first: bool = True) -> str:
+    """A terminal line for each start of a program; the first time, how to start them."""
     commands = [name for group in scenario.start for name in group]
     titles = [f"Terminal {number}" for number in range(1, len(commands) + 1)] if len(commands) > 1 else ["Terminal"]
     blocks = [
         fence(f"{to_start(name)}\n", title, [], language="sh") for name, title in zip(commands, titles, strict=True)
     ]
     hint = "Start them in this order, in one folder. Ctrl-C ends a server that waits for more; the `KeyboardInterrupt` that it then shows is normal.\n"
-    return "\n".join(['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 else "", "</div>\n"])
+    return "\n".join(
+        ['<div class="wb-terminals" markdown>\n', *blocks, hint if len(commands) > 1 and is_first else "", "</div>\n"]
+    )
 
 
 def to_start(program: str) -> str:
