@@ -51,7 +51,8 @@ threading.Thread.start = unless_refused(threading.Thread.start, RuntimeError("ca
 """  # what a system says that has no thread and no process left
 SIMPLE = "choosing/sequential"  # on purpose; its page says what ends it
 ONE_TASK = {  # servers that serve no stream of clients, and so are in no table
-    "readiness/many_clients", "readiness/slow_reader", "readiness/three_clients", "nonblocking/ask_in_turn",
+    "readiness/idle_limit", "readiness/many_clients", "readiness/slow_reader", "readiness/three_clients",
+    "nonblocking/ask_in_turn",
     "nonblocking/lost_bytes", "nonblocking/send_all", "blocking/article_experiment", "blocking/now_it_blocks",
     "blocking/deadlock_solved", "blocking/deadlock_without_lock", "connections/at_most_n", "connections/echo_once",
     "connections/half_close", "connections/round_trip", "connections/without_connection", "connections/frames",
