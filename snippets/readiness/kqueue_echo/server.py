@@ -31,15 +31,13 @@ listener = socket.create_server(("127.0.0.1", 12345))
 with listener, closing(select.kqueue()) as queue:
     listener.setblocking(False)
     watch(listener, b"")
-    try:
-        while True:
-            for event in queue.control(None, 100):
-                try:
-                    serve(*watched[event.ident])
-                except (EOFError, OSError):  # it has left, or broke off
-                    if event.ident != listener.fileno():
-                        watched.pop(event.ident)[0].close()
-                        watch(listener, b"")  # there is room
-    finally:
-        for sock, _ in watched.values():
-            sock.close()
+    while True:
+        for event in queue.control(None, 100):
+            try:
+                serve(*watched[event.ident])
+            except (EOFError, OSError):  # it has left, or broke off
+                if event.ident != listener.fileno():
+                    watched.pop(event.ident)[0].close()
+                elif len(watched) > 1:
+                    continue  # no descriptor, until somebody leaves
+                watch(listener, b"")  # there is room
