@@ -1,9 +1,10 @@
 """A picture of a recorded run in a real browser: by pointer, keyboard and finger, on a screen, a phone and paper."""
 
+import base64
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from support.pictures import EXAMPLE, LIT, told
 from support.served import SITE, UNVEILED
@@ -133,6 +134,57 @@ def test_printed_picture_is_black_on_white_and_has_nothing_to_press(browser: Bro
             "(all) => [...new Set(all.map((one) => one.localName === 'text' ? getComputedStyle(one).fill : getComputedStyle(one).stroke))]"
         )
         assert sorted(colors) == ["rgb(0, 0, 0)", "rgb(51, 51, 51)"]
+
+
+INK = """async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    const { data } = canvas.getContext("2d").getImageData(0, 0, image.width, image.height);
+    let dark = 0;
+    for (let at = 0; at < data.length; at += 4) dark += data[at] < 128;
+    return dark / (data.length / 4);
+}"""
+
+
+def test_tall_picture_is_printed_in_parts_that_look_like_it(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.goto(f"{address}/processes/prefork_and_crash.html")
+    parts = page.locator(".wb-parts > svg")
+    assert not parts.first.is_visible()
+    page.emulate_media(media="print")
+    assert parts.count() == 3 and not page.locator(".wb-picture[data-folder] .wb-chart").is_visible()
+    page.locator(".wb-parts").scroll_into_view_if_needed()
+    blank = context.new_page()
+    for part in parts.all():
+        ink = blank.evaluate(INK, base64.b64encode(part.screenshot()).decode())
+        assert 0.02 < ink < 0.2, "text and lines, and no black boxes"
+
+
+def test_on_paper_home_shows_the_whole_run_and_nothing_to_press(page: Page, address: str) -> None:
+    page.goto(address + "/index.html")
+    page.emulate_media(media="print")
+    chart = page.locator(".wb-first .wb-chart")
+    assert chart.evaluate("(box) => box.scrollHeight - box.clientHeight") <= 1
+    assert not page.locator(".wb-actions, .wb-controls, .wb-ask").filter(visible=True).count()
+    colors = page.locator(".wb-l").evaluate_all("(all) => all.map((line) => getComputedStyle(line).backgroundColor)")
+    assert set(colors) == {"rgba(0, 0, 0, 0)"}
+
+
+def test_long_table_goes_on_on_the_next_page(page: Page, address: str) -> None:
+    page.goto(address + "/errors.html")
+    page.emulate_media(media="print")
+    table = page.locator("details table").first
+    assert table.bounding_box()["height"] > 1000
+    assert (
+        table.evaluate(
+            "(box) => { for (; box; box = box.parentElement) if (getComputedStyle(box).breakInside !== 'auto') return box.className; }"
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize(("path", "are"), [(EXAMPLE, False), ("processes/prefork_and_crash.html", True)])

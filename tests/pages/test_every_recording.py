@@ -7,7 +7,7 @@ import pytest
 
 from support.svg import boxes, drawn, lines_of
 from wouldblock.pages import recorded_run
-from wouldblock.pages.picture import buffer_curves, layout, sequence, steps
+from wouldblock.pages.picture import buffer_curves, layout, on_paper, sequence, steps
 from wouldblock.project import DOCS, ROOT
 from wouldblock.scenario.model import by_name
 from wouldblock.timelines import rows, sentences
@@ -62,8 +62,8 @@ class TestOfEveryRecording:
 
     def test_no_arrow_strikes_out_words(self, file) -> None:
         svg = drawn(sequence.draw(rows.merged(load_timeline(file))))
-        words = [lines for text in svg.findall("g[@class='wb-calls']/g/text") for lines in lines_of(text)]
-        for path in svg.findall("g[@class='wb-arrows']/path"):
+        words = [lines for text in svg.findall(".//g[@class='wb-calls']/g/text") for lines in lines_of(text)]
+        for path in svg.findall(".//g[@class='wb-arrows']/path"):
             *pieces, _ = path.get("d").removeprefix("M").split("M")
             for (x1, y1), (x2, y2) in ([map(float, point.split()) for point in piece.split("L")] for piece in pieces):
                 for part in range(101):
@@ -72,6 +72,25 @@ class TestOfEveryRecording:
                         said for said, left, base in words if left < x < left + 7 * len(said) and base - 9 < y < base
                     ]
                     assert not struck, path.attrib
+
+    def test_tall_picture_is_printed_in_parts_that_cut_no_words(self, file) -> None:
+        recorded = rows.merged(load_timeline(file))
+        svg, shown, parts = drawn(sequence.draw(recorded)), sequence.sheet(recorded), on_paper.draw(recorded)
+        assert bool(parts) == (shown.height > 1150)
+        if not parts:
+            return
+        names = 14 + layout.LINE * len(shown.names[0])
+        tops, bottom = [], 0.0
+        for number, part in enumerate(drawn(parts)):
+            _, top, _, height = map(float, part.get("viewBox").split())
+            tops.append(top + (names if number else 0))
+            assert tops[-1] == bottom, "nothing is left out"
+            bottom = top + height
+            assert height * min(1, 680 / shown.width) < 1000, "a part is not higher than a page"
+            assert part.find("use").get("href") == f"#{svg.find('g').get('id')}"
+        assert bottom == shown.height
+        words = [line for text in svg.findall(".//g[@class='wb-calls']/g/text") for line in lines_of(text)]
+        assert not [said for said, _, base in words for top in tops[1:] if base - 9 < top < base + 2]
 
     def test_steps_take_no_byte_before_it_was_sent(self, file) -> None:
         recorded = rows.merged(load_timeline(file))

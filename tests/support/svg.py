@@ -8,7 +8,7 @@ def drawn(svg: str) -> ElementTree.Element:
 
 
 def boxes(svg: ElementTree.Element) -> list[ElementTree.Element]:
-    return svg.findall("g[@class='wb-calls']/g")
+    return svg.findall(".//g[@class='wb-calls']/g")
 
 
 def text_of(box: ElementTree.Element) -> str:

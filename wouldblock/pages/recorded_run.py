@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from wouldblock.markup import Directive
-from wouldblock.pages.picture import buffer_curves, sequence, steps
+from wouldblock.pages.picture import buffer_curves, on_paper, sequence, steps
 from wouldblock.project import Project, ProjectError, shown_path
 from wouldblock.scenario.model import Scenario, by_name
 from wouldblock.timelines import claims, rows, sentences
@@ -67,7 +67,8 @@ def framed(project: Project, directive: Directive) -> str:
     points = [call for call in stated if call]
     note = "A longer wait is drawn longer, but not to scale; recording slows the programs."
     data = f' data-folder="{folder(scenario)}" data-steps="{steps.told(timeline)}"'
-    return _block(timeline, said, sequence.draw(timeline, points), key(timeline), note, sentences.story(timeline), data)
+    drawing = f'<div class="wb-chart">{sequence.draw(timeline, points)}</div>{on_paper.draw(timeline)}'
+    return _block(timeline, said, drawing, key(timeline), note, sentences.story(timeline), data)
 
 
 def chart(project: Project, directive: Directive) -> str:
@@ -89,18 +90,19 @@ def chart(project: Project, directive: Directive) -> str:
     waits = {sequence.look(call) for _, calls in buffer_curves.waits(timeline) for call in calls}
     legend = " ".join(_sample(sequence.sample(kind), KEYS[kind]) for kind in ("wait", "sleep") if kind in waits)
     note = "A byte that has arrived, but is not yet acknowledged, is counted at both ends."
-    return _block(timeline, said, buffer_curves.draw(timeline), legend, note, buffer_curves.story(timeline))
+    drawing = f'<div class="wb-chart">{buffer_curves.draw(timeline)}</div>'
+    return _block(timeline, said, drawing, legend, note, buffer_curves.story(timeline))
 
 
 def _block(
-    timeline: Timeline, said: str, svg: str, legend: str, note: str, sentences: list[str], data: str = ""
+    timeline: Timeline, said: str, drawing: str, legend: str, note: str, sentences: list[str], data: str = ""
 ) -> str:
     """A figure as one block of HTML."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     legend = f'<p class="wb-key">{legend}</p>' if legend else ""
     return (
         f'<figure class="wb-picture"{data} data-search-exclude><figcaption>{said}</figcaption>{legend}'
-        f'<div class="wb-chart">{svg}</div><p>{recorded(timeline)}. {note}</p>'
+        f"{drawing}<p>{recorded(timeline)}. {note}</p>"
         f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>\n"
     )
 

@@ -6,6 +6,7 @@ drawn longer, but much less than in proportion. Colors and fonts come from theme
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from wouldblock.pages.picture import arrows
@@ -14,37 +15,70 @@ from wouldblock.timelines.model import Call, Timeline
 
 LEFT = 42  # the scale of time
 TALL = 900  # from here on the names of the lanes are repeated at the bottom
-TALL_ON_PAPER = 1150  # from here on a picture is hard to read on one page, and so its words are printed, too
+TALL_ON_PAPER = 1150  # from here on a picture is hard to read on one page: it is printed in parts, and its words, too
 WIDTHS = {1: (240, 216), 2: (196, 152), 3: (130, 112)}  # by number of lanes: of a lane, of its boxes
 MANY = (122, 110)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A picture that is to be drawn: the place of each call, and the names of the lanes in lines, in pixels."""
+
+    layout: Layout
+    names: list[list[str]]
+    middles: list[float]  # of the lanes
+    box: float  # the width of each
+    top: float  # above it are the names
+    width: float
+    height: float
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it has to be printed in parts."""
+        return self.height > TALL_ON_PAPER
+
+
+def sheet(timeline: Timeline) -> Sheet:
+    """The picture of a timeline, arranged."""
+    lane, box = WIDTHS.get(len(timeline.lanes), MANY)
+    names = _names(timeline, lane)
+    top = 14 + LINE * len(names[0])
+    layout = arrange(timeline, box - 2 * PAD, top)
+    middles = [LEFT + lane * number + lane / 2 for number in range(len(timeline.lanes))]
+    height = round(layout.height + (top if layout.height > TALL else 0))
+    return Sheet(layout, names, middles, box, top, LEFT + lane * len(timeline.lanes), height)
+
+
+def name(timeline: Timeline) -> str:
+    """What the drawing is called on its page."""
+    return f"run-{timeline.scenario.replace('/', '-')}"
 
 
 def draw(timeline: Timeline, points: Sequence[Call] = ()) -> str:
     """The picture as an SVG element without colors of its own; each call has the line of the program that made it.
 
-    `points` are the calls that the page speaks of, which stand out.
+    `points` are the calls that the page speaks of, which stand out. What is in a tall picture has a name, by which its parts show it on paper.
     """
-    lane, width_of_box = WIDTHS.get(len(timeline.lanes), MANY)
-    names = _names(timeline, lane)
-    top = 14 + LINE * len(names[0])
-    layout = arrange(timeline, width_of_box - 2 * PAD, top)
-    width = LEFT + lane * len(timeline.lanes)
-    middles = [LEFT + lane * number + lane / 2 for number in range(len(timeline.lanes))]
-    height = round(layout.height + (top if layout.height > TALL else 0))
-    classes = ["wb-wide"] * (len(timeline.lanes) > 3) + ["wb-tall"] * (height > TALL_ON_PAPER)
+    shown = sheet(timeline)
+    layout, middles, half = shown.layout, shown.middles, shown.box / 2
+    classes = ["wb-wide"] * (len(timeline.lanes) > 3) + ["wb-tall"] * shown.is_tall
     kind = f' class="{" ".join(classes)}"' if classes else ""
+    calls = (_box(box, middles[box.call.lane] - half, shown.box, timeline, box.call in points) for box in layout.boxes)
     parts = [
-        f'<svg{kind} role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
-        f"<title>{escape(title(timeline))}</title>",
-        _scale(layout, width),
-        _heads(names, middles, 17),
+        _scale(layout, shown.width),
+        heads(shown, 17),
         *(_life(layout, number, middle) for number, middle in enumerate(middles)),
-        f'<g class="wb-calls">{"".join(_box(box, middles[box.call.lane] - width_of_box / 2, width_of_box, timeline, box.call in points) for box in layout.boxes)}</g>',
-        f'<g class="wb-arrows">{"".join(arrows.draw(layout, middles, width_of_box / 2))}</g>',
-        _heads(names, middles, layout.height + 20) if layout.height > TALL else "",
-        "</svg>",
+        f'<g class="wb-calls">{"".join(calls)}</g>',
+        f'<g class="wb-arrows">{"".join(arrows.draw(layout, middles, half))}</g>',
+        heads(shown, layout.height + 20) if layout.height > TALL else "",
     ]
-    return "".join(parts)
+    drawing = "".join(parts)
+    if shown.is_tall:
+        drawing = f'<g id="{name(timeline)}" class="wb-drawing">{drawing}</g>'
+    return (
+        f'<svg{kind} role="img" viewBox="0 0 {shown.width} {shown.height}" width="{shown.width}" height="{shown.height}">'
+        f"<title>{escape(title(timeline))}</title>{drawing}</svg>"
+    )
 
 
 def title(timeline: Timeline) -> str:
@@ -75,9 +109,10 @@ def _kind(timeline: Timeline, lane: int) -> str:
     return "main thread" if has_threads else timeline.lanes[lane].kind
 
 
-def _heads(names: list[list[str]], middles: list[float], y: float) -> str:
+def heads(shown: Sheet, y: float) -> str:
+    """The names of the lanes, the first line at this height."""
     parts = []
-    for lines, middle in zip(names, middles, strict=True):
+    for lines, middle in zip(shown.names, shown.middles, strict=True):
         for number, line in enumerate(lines):
             faint = ' class="wb-faint"' if number == len(lines) - 1 else ""
             if line:
@@ -85,7 +120,7 @@ def _heads(names: list[list[str]], middles: list[float], y: float) -> str:
     return f'<g class="wb-heads">{"".join(parts)}</g>'
 
 
-def _scale(layout: Layout, width: int) -> str:
+def _scale(layout: Layout, width: float) -> str:
     """Milliseconds at the left edge, with a fine line across."""
     texts = [f'<text x="34" y="{y + 4:.0f}">{moment:.0f}</text>' for y, moment in layout.ticks]
     lines = "".join(f"M38 {y:.0f}H{width}" for y, _ in layout.ticks)
