@@ -142,6 +142,8 @@ def test_entry_that_is_looked_up_has_its_first_sentence_and_the_other_names_of_i
         "<p>Cause: Another socket has the port. It may be yours.</p>"
     )
     assert search.texts_of_places(html) == {"errno-98": ("Another socket has the port.", "EADDRINUSE 48")}
+    row = '<h3 id="claim-1">1. Files are like sockets</h3><p>The article says: so.</p><p>Verdict: <span>▲ <b>wrong</b></span></p>'
+    assert search.texts_of_places(row)["claim-1"][0] == "Verdict: ▲ wrong"
     windows = html.replace(
         "EADDRINUSE, 48", "10048: <code>[WinError 10048] Only one usage of each socket address</code>"
     )

@@ -129,11 +129,12 @@ def place(anchor: str, title: str, sentence: str = "", codes: str = "") -> str |
 
 
 def texts_of_places(text: str) -> dict[str, tuple[str, str]]:
-    """For each place its first sentence, and the numbers and names of an error that stand below it."""
+    """For each place its first sentence, or the verdict that it gives, and the numbers and names of an error that stand below it."""
     parts = PLACE.split(text)  # before; then of each place its tag, anchor, title, and what follows
     texts = {}
     for anchor, title, after in zip(parts[2::4], parts[3::4], parts[4::4], strict=True):
-        first = next((plain(match) for _, match in FIRST_TEXT.findall(after)), "")
+        paragraphs = [plain(match) for _, match in FIRST_TEXT.findall(after)]
+        first = next((each for each in paragraphs if each.startswith("Verdict: ")), paragraphs[0] if paragraphs else "")
         known = set(CODES.findall(plain(title)))
         after = after.replace("WSA", "WSA ")  # the name without it is asked for, too
         table = plain(after[: after.find("</table>")])
