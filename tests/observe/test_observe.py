@@ -112,7 +112,7 @@ def test_newcomers_and_a_full_server_are_seen(small) -> None:
     assert facts == {"see": ""} and numbers["refused"] == 0 and numbers["answered_after"] < 1
     with Running(small()) as run:
         facts, _ = service.full(run)
-    assert facts == {"clients": 2, "of_one_process": 1, "next_sees": NOTHING}
+    assert facts == {"clients": 2, "of_one_process": 1, "next_sees": NOTHING, "beside_silent_sees": NOTHING}
 
 
 def test_one_connection_is_traced(small) -> None:

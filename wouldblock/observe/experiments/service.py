@@ -165,7 +165,8 @@ def silence(run: Running) -> Observed:
 def full(run: Running) -> Observed:
     """Fill a server with clients that were answered once and stay.
 
-    Facts: how many of them are served at most by the server and by one process, and what one more client sees.
+    Facts: how many of them are served at most by the server and by one process, what one more client sees, and what
+    a client sees beside as many who have connected and said nothing at all.
     """
     with ExitStack() as stack:
         clients = 0
@@ -173,7 +174,13 @@ def full(run: Running) -> Observed:
             clients += 1
         ports = {end.remote for end in proc.tcp() if end.local == run.port and end.inode != "0"}
         held = Counter(pid for port in ports for pid in proc.holders(run.pids(), run.port, port)[:1])
-    return {"clients": clients, "of_one_process": max(held.values()), "next_sees": sees}, {}
+    with ExitStack() as stack:
+        for _ in range(clients):
+            stack.enter_context(Client(Protocol(), run.port))
+        time.sleep(PATIENCE)
+        beside = newcomer(run)
+    facts = {"clients": clients, "of_one_process": max(held.values())}
+    return facts | {"next_sees": sees, "beside_silent_sees": beside}, {}
 
 
 def newcomer(run: Running, stay: ExitStack | None = None) -> str:
