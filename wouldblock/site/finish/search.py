@@ -18,9 +18,9 @@ GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of
 TOO_FREQUENT = 1 / 8  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
-MEASURED = re.compile(
-    r"\b\d+(?:[.,]\d+)+\b|\b0\d+\b|\b\d{1,3}\b|\b\d{6,}\b"
-)  # nobody searches for 71,680, 0.26, 17 or 15780736
+NUMBER = re.compile(
+    r"\b\d+(?:[.,]\d+)*\b"
+)  # is found in titles, among what readers search for, and as a code of an error
 WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, and with stem
 ALIKE = {  # what readers write in several ways, in expressions that JavaScript reads as Python does
     r"\bi/o\b": "io",
@@ -79,8 +79,9 @@ def index(html: dict[str, str]) -> str:
             if times[name] <= 2  # 'What happened' is a section of every page
         ]
         pages.append([address, title, described, telling, *([asked] if asked else [])])
-        for word in frozenset() if address == GLOSSARY else words_in(articles[address]):
-            where.setdefault(stem(word), set()).add(number)
+        told = stems(f"{title} {described} {asked}")  # where the search finds it already
+        for word in set() if address == GLOSSARY else words_in(articles[address]) - told:
+            where.setdefault(word, set()).add(number)
     rare = {word: sorted(on) for word, on in sorted(where.items()) if len(on) <= TOO_FREQUENT * len(pages)}
     chapters = dict(CHAPTER.findall(html.get("index.html", "")))
     content = {
@@ -110,8 +111,13 @@ def article(page: str) -> str:
 
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
-    """Every word of an article but those of its terms, which are places of their own."""
-    return frozenset(WORD.findall(MEASURED.sub(" ", alike(plain(TERM.sub(" ", text)).lower()))))
+    """Every word of an article, without its ending; but no numbers, and none of its terms, which are places of their own."""
+    return stems(NUMBER.sub(" ", alike(plain(TERM.sub(" ", text)).lower())))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text as the search has them."""
+    return frozenset(map(stem, WORD.findall(alike(text.lower()))))
 
 
 @lru_cache(maxsize=1024)
