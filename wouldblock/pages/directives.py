@@ -142,8 +142,8 @@ class Code(Postprocessor):
     """Marks the lines of output in a program, so that they look unlike its comments; what looks like any text is no element."""
 
     def run(self, text: str) -> str:
-        """The HTML of a page with outputs marked, and without the marks that our stylesheet does not use."""
-        text = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", text)
+        """The HTML of a page with outputs marked, and without marks of names, operators and brackets, which look like any text here."""
+        text = re.sub(r'<span class="[nopw]">([^<]*)</span>', r"\1", text)
         return text.replace('<span class="c1">#&gt;', '<span class="c1 wb-out">#&gt;')
 
 
