@@ -17,13 +17,13 @@ for kind in (
         add = selector.register
         thread = threading.Timer(0.1, add, [sock, EVENT_READ])
         thread.start()
-        events = selector.select(timeout=0.5)
+        events = selector.select(timeout=1)
         print(kind.__name__, "- events:", len(events))
         #> EpollSelector - events: 1
         #> PollSelector - events: 0
         #> SelectSelector - events: 0
         thread.join()
-        events = selector.select(timeout=0.5)
+        events = selector.select(timeout=1)
         print("in the next call:", len(events))
         #> in the next call: 1
         #> in the next call: 1
