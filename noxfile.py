@@ -137,6 +137,14 @@ def lab_check(session: nox.Session) -> None:
 
 
 @nox.session
+def front(session: nox.Session) -> None:
+    """Take the README's picture of the site that `build` has made anew; needs Chromium."""
+    needs_site(session)
+    prepare(session, "browser")
+    session.run("python", "tests/tools/front.py")
+
+
+@nox.session
 def html(session: nox.Session) -> None:
     """Check the HTML of the site that `build` has made with the Nu Html Checker."""
     needs_site(session)

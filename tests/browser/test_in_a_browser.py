@@ -147,7 +147,7 @@ def test_copy_button_covers_no_code_and_commands_are_seen_whole(page: Page, addr
         return code.offsetParent && bottom > code.getBoundingClientRect().top + 1;
     }).length"""
     assert page.evaluate(covering) == 0
-    cut = """[...document.querySelectorAll(".wb-terminals pre > code")].filter((code) => code.scrollWidth > code.clientWidth).length"""
+    cut = """[...document.querySelectorAll(".wb-terminals pre > code, .wb-printed pre > code")].filter((code) => code.scrollWidth > code.clientWidth).length"""
     assert page.evaluate(cut) == 0
 
 

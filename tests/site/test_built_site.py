@@ -1,6 +1,7 @@
 """The site that `nox -s build` made: its programs are the files of snippets/, its links lead somewhere."""
 
 import io
+import itertools
 import re
 import shutil
 import zipfile
@@ -135,6 +136,10 @@ def test_every_page_tells_other_sites_what_to_show_beside_a_link() -> None:
         assert (SITE / told["og:image"].removeprefix(root)).is_file()
     with Image.open(SITE / "assets" / "card.png") as card:
         assert card.size == (1200, 630)
+        colors = card.convert("RGB")
+        waits = [[colors.getpixel((x, y)) == (255, 246, 230) for y in range(card.height)] for x in (850, 1100)]
+    longest = [max(len(list(run)) for waiting, run in itertools.groupby(lane) if waiting) for lane in waits]
+    assert longest[0] > longest[1] > 100, "the server waits longest, and the card shows the whole wait"
     assert (SITE / "assets" / "card.png").stat().st_size < 50_000
 
 
