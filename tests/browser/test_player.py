@@ -179,3 +179,32 @@ def test_thread_waits_for_what_its_call_says(page: Page, address: str) -> None:
     page.get_by_role("button", name="One step on").first.click()
     page.keyboard.press("ArrowRight")
     assert state(page) == ["who_waits.py waits for event"]
+
+
+def test_names_stand_there_when_a_veiled_picture_is_shown(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/processes/prefork_and_crash.html")
+        names = page.locator(".wb-names")
+        assert not names.is_visible(), "the picture gives the answer away"
+        page.evaluate(UNVEILED)
+        page.locator(".wb-options button").first.click()
+        heads = page.locator(".wb-chart .wb-heads").first
+        heads.wait_for(state="visible")
+        (over, under) = names.bounding_box(), heads.bounding_box()
+        assert over["height"] < 60 and over["y"] <= under["y"]
+        assert over["y"] + over["height"] >= under["y"] + under["height"] - 2
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_of_the_lanes_are_seen_in_the_window_of_the_home_page(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/index.html")
+    for _ in range(20):
+        page.get_by_role("button", name="One step on").click()
+    name = page.locator(".wb-names .wb-heads text", has_text="client.py").bounding_box()
+    call_made = page.locator(".wb-calls > .wb-on").first.bounding_box()
+    chart = page.locator(".wb-chart").bounding_box()
+    assert chart["y"] <= name["y"] and name["y"] + name["height"] <= call_made["y"]
+    assert call_made["y"] < chart["y"] + chart["height"]

@@ -65,30 +65,27 @@
     const stage = make("div", "wb-stage");
     const crowded = picture.viewBox.baseVal.width > 560; // five lanes and more leave no room for code beside them: it stands above
     const first = figure.matches(".wb-first"); // on the home page: a small window, beside the lines of one program, that plays by itself
-    if (first) { const own = figure.querySelector(".wb-listing"); chart.before(stage); stage.append(own, chart); }
+    if (first) stage.append(figure.querySelector(".wb-listing"));
     else if (programs.length) {
       figure.classList.add("wb-staged");
       figure.classList.toggle("wb-crowded", crowded);
       if (!crowded) stage.append(code);
     }
-    const names = make("div", "wb-names");
+    chart.before(stage);
+
+    // The names of the lanes stay in view: a copy that lies on those of the picture, for the eye alone. A picture can be veiled now, so nothing is measured.
+    const names = make("div", "wb-names"), lanesBelow = make("div", "wb-lanes"), copy = picture.cloneNode(), heads = picture.querySelector(".wb-heads"), unit = picture.querySelector(".wb-scale").cloneNode();
+    const height = Math.max(...[...heads.children].map((text) => text.y.baseVal[0].value)) + 8;
+    unit.append(picture.querySelector(".wb-scale text").cloneNode(true));
+    copy.removeAttribute("role");
+    copy.setAttribute("viewBox", `0 0 ${picture.viewBox.baseVal.width} ${height}`);
+    copy.setAttribute("height", height);
+    copy.append(heads.cloneNode(true), unit);
     names.setAttribute("aria-hidden", "true");
-    if (!first) {
-      // The names of the lanes stay in view below the player: a copy that lies on those of the picture, for the eye alone.
-      const copy = picture.cloneNode(), heads = picture.querySelector(".wb-heads"), scale = picture.querySelector(".wb-scale");
-      const { y, height: most } = heads.getBBox(), height = y + most + 5, unit = scale.cloneNode();
-      unit.append(scale.querySelector("text").cloneNode(true));
-      copy.removeAttribute("role");
-      copy.setAttribute("viewBox", `0 0 ${picture.viewBox.baseVal.width} ${height}`);
-      copy.setAttribute("height", height);
-      copy.append(heads.cloneNode(true), unit);
-      names.append(copy);
-      const lanesBelow = make("div", "wb-lanes");
-      chart.before(stage);
-      stage.append(lanesBelow);
-      lanesBelow.append(names, chart);
-      chart.addEventListener("scroll", () => { names.scrollLeft = chart.scrollLeft; }, { passive: true });
-    }
+    names.append(copy);
+    stage.append(lanesBelow);
+    lanesBelow.append(names, chart);
+    chart.addEventListener("scroll", () => { names.scrollLeft = chart.scrollLeft; }, { passive: true });
 
     const textOf = (stand) => originals.get(stand.program)?.textContent.split("\n")[stand.line - 1].trim();
 
@@ -121,7 +118,11 @@
     const player = make("div", "wb-player"); // stays in view while the picture scrolls
     player.append(controls, lanes, told, ...(crowded ? [code] : []));
     stage.before(player);
-    new ResizeObserver(() => figure.style.setProperty("--wb-player", `${player.offsetHeight}px`)).observe(player);
+    const fit = new ResizeObserver(() => {
+      figure.style.setProperty("--wb-player", `${player.offsetHeight}px`);
+      names.style.marginRight = first ? `${chart.offsetWidth - chart.clientWidth}px` : ""; // the width of a scroll bar
+    });
+    fit.observe(player);
 
     let at = null, timer = null; // the step that is shown, or the whole picture
 
@@ -199,8 +200,8 @@
     const inView = (call, open) => {
       if (first) {
         const box = chart.getBoundingClientRect(), { top, bottom } = call.getBoundingClientRect();
-        const end = open ? Math.min(bottom, top + 50) : bottom;
-        if (top < box.top || end > box.bottom) chart.scrollTop += top < box.top ? top - box.top - 30 : end - box.bottom + 30;
+        const end = open ? Math.min(bottom, top + 50) : bottom, least = names.getBoundingClientRect().bottom;
+        if (top < least || end > box.bottom) chart.scrollTop += top < least ? top - least - 30 : end - box.bottom + 30;
         return;
       }
       const { top, bottom, left, right } = call.getBoundingClientRect(), frame = chart.getBoundingClientRect();
