@@ -43,6 +43,18 @@ def test_list_of_contents_and_the_program_itself_tell_nothing_before(page: Page,
     assert contents.filter(visible=True).count() == contents.count()
 
 
+def test_menu_of_a_phone_offers_no_empty_list_of_contents(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/{PAGE}")
+    page.locator(".wb-menu").click()
+    assert page.locator("label[for=__toc] >> visible=true").count() == 0
+    assert page.locator(".md-sidebar--primary a.md-nav__link--active >> visible=true").count() == 1
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show without answering").click()
+    page.locator(".wb-menu").click()
+    assert page.locator("label[for=__toc] >> visible=true").count() > 0
+
+
 def test_wrong_option_is_told_with_the_right_one_and_why(page: Page, address: str) -> None:
     page.goto(f"{address}/{PAGE}")
     page.get_by_role("button", name="a: Its connection").click()
