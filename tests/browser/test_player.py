@@ -21,6 +21,7 @@ def test_run_is_played_step_by_step_and_tells_who_is_blocked_and_what_is_under_w
     page.keyboard.press("ArrowRight")
     assert shown.count() == 2 and state(page) == ["server.py waits in accept"]
     assert told(page).startswith("server.py: accept blocks …"), "what ends the wait is not known yet"
+    assert page.locator(".wb-open").text_content() == "accept waits … →\u00a0c1", "nor how long it takes"
     assert page.evaluate(LIT) == [["connection, _ = listener.accept()"], []] or page.evaluate(LIT)[0]
     page.keyboard.press("ArrowRight")
     assert "client.py runs" in state(page)

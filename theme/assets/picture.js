@@ -99,6 +99,10 @@
     const beginning = calls.map((_, number) => steps.findIndex((step) => step.call === number && !step.ends));
     const ending = calls.map((_, number) => (waits.has(number) ? steps.findIndex((step) => step.call === number && step.ends) : beginning[number]));
 
+    // How long a wait takes is not known before it ends.
+    const took = calls.map((call) => [...call.querySelectorAll("tspan")].find((line) => line.textContent.startsWith("waits ")));
+    const known = took.map((line) => line?.textContent);
+
     // Controls, state and sentence.
     const controls = make("div", "wb-controls");
     controls.setAttribute("role", "group");
@@ -172,6 +176,7 @@
         const open = at !== null && begun && waits.has(number) && (ending[number] < 0 || ending[number] > at);
         call.classList.toggle("wb-later", !begun);
         call.classList.toggle("wb-open", open);
+        if (took[number]) took[number].textContent = open ? "waits …" : known[number];
       });
       for (const life of picture.querySelectorAll(".wb-life")) life.classList.toggle("wb-later", at !== null && beginning[life.dataset.begins] > at);
       for (const { path, ends } of arrows) path.classList.toggle("wb-later", at !== null && (ends[0] === ends[1] ? beginning : ending)[ends[1]] > at);
