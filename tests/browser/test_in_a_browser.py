@@ -236,6 +236,8 @@ def test_printed_page_shows_every_program_under_its_name_and_no_button(page: Pag
         assert program.is_visible() and program.locator(".filename").is_visible()
     assert page.locator("button >> visible=true").count() == 0
     assert page.locator("details > p").first.bounding_box()["height"] > 0  # folded, but printed
+    target = "[...document.querySelectorAll('article a[href^=http]')].map((link) => getComputedStyle(link, '::after').content)"
+    assert all("https://" in printed for printed in page.evaluate(target))
 
 
 def test_page_is_printed_in_dark_ink_from_a_dark_screen(browser: Browser, address: str) -> None:
