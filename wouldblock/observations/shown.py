@@ -175,7 +175,11 @@ def worker(observation: dict) -> Iterator[str]:
     yield _and(crash["same_process_see"]) or "(it had none)"
     yield _and(crash["other_processes_see"]) or "(there are none)"
     yield ended(crash)
-    yield f"after {observation['numbers']['crashes'][0]['replaced_after']} s" if crash["replaced"] else "no"
+    yield (
+        f"after {observation['numbers']['crashes'][0]['replaced_after']}\N{NO-BREAK SPACE}s"
+        if crash["replaced"]
+        else "no"
+    )
 
 
 def ended(crash: dict) -> str:
@@ -194,7 +198,7 @@ def parent(observation: dict) -> Iterator[str]:
     orphans, numbers = facts["orphans"], observation["numbers"]["orphans"]
     yield crash["killed"]
     yield crash["client_sees"]
-    left = f"nobody, after {numbers['left_after']} s" if "left_after" in numbers else "nobody"
+    left = f"nobody, after {numbers['left_after']}\N{NO-BREAK SPACE}s" if "left_after" in numbers else "nobody"
     yield _and(starmap(counted, orphans["stay"].items())) or left
     answered = f"{numbers['answered']} of {numbers['asked']}, then no more" if numbers["answered"] else "no"
     yield "yes" if orphans["answer"] else answered
