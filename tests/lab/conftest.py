@@ -89,11 +89,13 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
 
 
 def summary(browser: str, runs: list[dict]) -> str:
-    """One line: how many scenarios printed what is shown, and the slowest."""
+    """One line: how many scenarios printed what is shown, in each of their runs, and the slowest."""
     slowest = max(runs, key=lambda run: run["milliseconds"])
     median = statistics.median(run["milliseconds"] for run in runs)
+    count = max(run["runs"] for run in runs)
+    times = f", {count} times each" if count > 1 else ""
     return (
-        f"{sum(run['as shown'] for run in runs)} of {len(runs)} scenarios as shown in {browser}; "
+        f"{sum(run['as shown'] for run in runs)} of {len(runs)} scenarios as shown in {browser}{times}; "
         f"median {median:.0f} ms, slowest {slowest['scenario']} with {slowest['milliseconds']} ms"
     )
 

@@ -52,39 +52,44 @@ for warm, fresh in zip(told[:2], told[2:]):
 AT_MOST_BEFORE_THE_PRESS = 1000  # bytes
 POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+KEPT = "/assets/lab/kept/"
 Serve = Callable[[str], str]
 
 
+@contextlib.contextmanager
+def serving(header: str, value: str) -> Iterator[str]:
+    """The address of the site, served with a header."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args) -> None:
+            super().__init__(*args, directory=SITE)
+
+        def end_headers(self) -> None:
+            self.send_header(header, value)
+            super().end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def copyfile(self, source, outputfile) -> None:
+            with contextlib.suppress(ConnectionError):  # a page that gives up
+                super().copyfile(source, outputfile)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 @pytest.fixture
-def with_header() -> Iterator[Serve]:
+def with_policy() -> Iterator[Serve]:
     """Serves the site with a policy in a header, which holds for workers, too."""
-    servers = []
-
-    def serve(policy: str) -> str:
-        class Handler(http.server.SimpleHTTPRequestHandler):
-            def __init__(self, *args) -> None:
-                super().__init__(*args, directory=SITE)
-
-            def end_headers(self) -> None:
-                self.send_header("Content-Security-Policy", policy)
-                super().end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-            def copyfile(self, source, outputfile) -> None:
-                with contextlib.suppress(ConnectionError):  # a page that gives up
-                    super().copyfile(source, outputfile)
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with contextlib.ExitStack() as servers:
+        yield lambda policy: servers.enter_context(serving("Content-Security-Policy", policy))
 
 
 def test_nothing_is_loaded_before_the_press(page: Page, served: Served) -> None:
@@ -101,15 +106,15 @@ def test_the_policy_of_the_pages_is_as_strict_as_ever() -> None:
         assert policy.replace("&#39;", "'") == STRICT
 
 
-def test_a_policy_in_a_header_has_to_allow_webassembly_and_nothing_else(page: Page, with_header: Serve) -> None:
+def test_a_policy_in_a_header_has_to_allow_webassembly_and_nothing_else(page: Page, with_policy: Serve) -> None:
     card = cards.press(
-        page, with_header(STRICT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")), SCENARIO
+        page, with_policy(STRICT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")), SCENARIO
     )
     expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
 
 
-def test_a_policy_that_forbids_webassembly_is_told(page: Page, with_header: Serve) -> None:
-    card = cards.press(page, with_header(STRICT), SCENARIO)
+def test_a_policy_that_forbids_webassembly_is_told(page: Page, with_policy: Serve) -> None:
+    card = cards.press(page, with_policy(STRICT), SCENARIO)
     expect(card).to_have_attribute("data-state", "stopped", timeout=60 * SECONDS)
     expect(card.locator(".wb-lab-status")).to_contain_text("does not run in this browser")
 
@@ -125,6 +130,22 @@ def test_a_second_run_needs_no_network(page: Page, address: str) -> None:
         expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
     finally:
         page.context.set_offline(False)
+
+
+def test_an_open_page_runs_without_a_network_and_without_scripts_in_the_cache_of_http(browser: Browser) -> None:
+    with browser.new_context() as context:
+        context.add_init_script(UNVEILED)
+        page = context.new_page()
+        with serving("Cache-Control", "no-store") as address:
+            card = cards.press(page, address, SCENARIO)
+            expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
+            page.wait_for_function(
+                "async (kept) => (await navigator.serviceWorker.getRegistration(kept))?.active", arg=KEPT
+            )
+            page.wait_for_timeout(3 * SECONDS)  # a clean machine is made meanwhile
+        for _ in range(3):  # the first one on that machine
+            card.get_by_role("button", name="Run again").click()
+            expect(card).to_have_attribute("data-state", "fine", timeout=120 * SECONDS)
 
 
 def test_two_tabs_run_at_once(page: Page, reader, address: str) -> None:

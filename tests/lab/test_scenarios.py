@@ -13,6 +13,9 @@ from wouldblock.scenario.model import Scenario, find
 PATIENCE = (
     10  # times the limit that a scenario has for one thing: the machine is slower, and so are two at once on a busy one
 )
+FINER_THAN_FIREFOX = {
+    "connections/round_trip"
+}  # compares single answers, and between whole milliseconds time is an estimate
 every_scenario = pytest.mark.parametrize("scenario", find(), ids=lambda scenario: scenario.name)
 
 
@@ -36,6 +39,8 @@ def test_what_is_shown_is_printed_in_firefox(
     scenario: Scenario, fox: firefox.Firefox, address: str, request, record_property
 ) -> None:
     skip_what_can_not_run(scenario)
+    if scenario.name in FINER_THAN_FIREFOX:
+        pytest.skip(f"{scenario.name} measures less than a millisecond, which Firefox does not tell a page")
     times, problems = [], []
     for _ in range(request.config.getoption("repeats")):
         card = cards.run_in_firefox(fox, address, scenario, PATIENCE * scenario.time_limit)
@@ -55,4 +60,9 @@ def skip_what_can_not_run(scenario: Scenario) -> None:
 
 def entry(scenario: Scenario, times: list[int], problems: list[str]) -> dict:
     """What the last line, and the record, need of a scenario; `milliseconds` are those of a middle run, from the start to the last line."""
-    return {"scenario": scenario.name, "milliseconds": round(statistics.median(times)), "as shown": not problems}
+    return {
+        "scenario": scenario.name,
+        "milliseconds": round(statistics.median(times)),
+        "runs": len(times),
+        "as shown": not problems,
+    }

@@ -23,16 +23,16 @@ class Ticker {
 // meanwhile. Some browsers tell whole milliseconds only; between two of their ticks, time passes as instructions are carried out.
 export const wall = performance.now.bind(performance);
 const LONGEST = 10, FINEST = 0.001; // milliseconds
-const FORGETS = 0.99; // of the highest speed that was seen, with each tick
+const USUAL = 40_000, FEW = 32; // instructions a millisecond, until there were a few ticks to learn it from
 const setClock = (sleeps, instructions) => {
-  let last = wall(), time = last, told = last, counted = 0, speed = Infinity, tick = LONGEST;
+  let last = wall(), time = last, told = last, counted = 0, speed = USUAL, tick = LONGEST;
   performance.now = () => {
     const now = wall(), count = instructions();
     if (now > last) {
       const passed = now - last, slept = sleeps();
       tick = Math.min(tick, passed);
       time += slept ? passed : Math.min(passed, LONGEST);
-      if (!slept) speed = Math.max((count - counted >>> 0) / passed, speed < Infinity ? FORGETS * speed : 0, 1);
+      if (!slept) speed = Math.max(1, speed + ((count - counted >>> 0) / passed - speed) / FEW);
       last = now;
       counted = count;
     }
@@ -47,7 +47,7 @@ class Saved {
   constructor(folder, count) {
     this.folder = folder;
     this.parts = []; // that came before there was a memory to put them into
-    this.worker = new RealWorker(new URL("unpack.js", folder), { type: "module" });
+    this.worker = new RealWorker(new URL("unpack.js", import.meta.url), { type: "module" });
     this.state = new Promise((done, refuse) => { this.haveState = done; this.refuseState = refuse; });
     this.filled = new Promise((done, refuse) => { this.haveAll = done; this.refuseAll = refuse; });
     for (const promise of [this.state, this.filled]) promise.catch(() => {}); // who waits for it is told, too
@@ -85,6 +85,21 @@ const compiled = async (folder, list, names, count) => {
   return WebAssembly.compileStreaming(new Response(stream.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }));
 };
 
+// A browser makes the code of the emulator fast when it has run for a moment, which takes it a while, beside what it does. So the code runs
+// before there is a state: a loop in the processor's first mode, of 16 bits. The memory is zero again afterwards.
+const LOOP = [
+  0x67, 0x66, 0x8b, 0x06, 0x67, 0x66, 0x89, 0x46, 0x04, 0x66, 0x83, 0xc0, 0x00, 0x66, 0x39, 0xc0, // mov, mov, add, cmp
+  0x66, 0x0f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x66, 0x0f, 0xb6, 0xc0, 0x66, 0x50, 0x66, 0x58, 0xeb, 0xdf, // jz, movzx, push, pop, jmp
+];
+const FIRST = 0xffff0, SEGMENT = 0xf0000, TO_SEGMENT = [0xe9, 0x0d, 0x00];
+const warmUp = (processor) => {
+  processor.mem8.set(TO_SEGMENT, FIRST);
+  processor.mem8.set(LOOP, SEGMENT);
+  processor.main_loop();
+  processor.mem8.fill(0, FIRST, FIRST + TO_SEGMENT.length);
+  processor.mem8.fill(0, SEGMENT, SEGMENT + LOOP.length);
+};
+
 // `folder` is the address of the lab's files, of which a list is coming; `kind` names one of the machines in it; `module` is what another
 // machine of this page was made of, if there was one; `count` is told of bytes, `heard` of what the guest says.
 export const start = async (folder, listing, kind, module, count, heard) => {
@@ -96,7 +111,7 @@ export const start = async (folder, listing, kind, module, count, heard) => {
   const list = await listing;
   const names = Object.values(list.files).map(({ name }) => name);
   saved.fetch(list.files[`${kind}.zstd`].name, names);
-  const emulator = import(new URL(list.files["v86.js"].name, folder));
+  const emulator = import(new URL(list.files["v86.js"].name, import.meta.url));
   emulator.catch(() => {}); // it is waited for below
   const program = module ?? await compiled(folder, list, names, count);
   const state = saved.unpack(program);
@@ -114,8 +129,9 @@ export const start = async (folder, listing, kind, module, count, heard) => {
   });
   await new Promise((loaded) => machine.add_listener("emulator-ready", loaded));
   processor = machine.v86.cpu;
-  if (!processor.zero_memory || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt || !processor.instruction_pointer) throw new Error("this v86 is another one than the lab was made for");
+  if (!processor.zero_memory || !processor.main_loop || !processor.mem8 || !processor.set_jit_config || !processor.in_hlt || !processor.instruction_counter || !processor.instruction_pointer) throw new Error("this v86 is another one than the lab was made for");
   processor.zero_memory = () => {}; // it is zero, and to write zeros would only make it real
+  if (!module) warmUp(processor);
   await machine.restore_state(await state);
   await saved.fill(processor.mem8);
   machine.add_listener("virtio-console0-output-bytes", heard);

@@ -1,6 +1,6 @@
 // The card on which a reader runs the programs of a scenario: a terminal for each start, who is blocked, and the programs to edit.
 import { Judge } from "./expected.js";
-import { Computer, kindFor } from "./computer.js";
+import { Computer, keep, kindFor } from "./computer.js";
 import { Editor } from "./editor.js";
 import { Terminal } from "./terminal.js";
 import { buffersOf, threadsOf } from "./look.js";
@@ -165,6 +165,7 @@ class Card {
     const more = waiting.length ? ` ${waiting.map(({ name }) => name).join(" and ")} still run${waiting.length === 1 ? "s" : ""}; Ctrl-C ends it.` : "";
     this.say(said + more, waiting.length ? "rests" : fine ? "fine" : "differs");
     if (!waiting.length && this.slots.length) this.renew();
+    keep(this.folder);
   }
 
   // A clean machine for the next run, made while the reader reads.

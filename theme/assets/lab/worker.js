@@ -8,7 +8,7 @@ import { start, wall } from "./machine.js";
 
 const PIECE = 3500; // bytes that the guest's console takes at a time
 const EACH = 50; // milliseconds between two looks
-const SAMPLE = 10, SAMPLES = 40, FEW = 10; // a loop: 40 samples of work, one each 10 ms, lie in at most 10 pages of code, twice in a row
+const SAMPLE = 10, SAMPLES = 40, FEW = 18; // a loop: 40 samples of work, one each 10 ms of it, lie in at most 18 pages of code, twice in a row
 const BETWEEN = 16; // milliseconds between two messages to the page, a frame of most screens
 const USUAL = 40_000; // instructions in a millisecond, when nothing is compiled
 const SIGINT = 2;
@@ -161,11 +161,14 @@ const run = async ({ start: groups, files: sources, limit = PATIENCE, looks = EA
 };
 const countOf = (source) => [...shown(source).values()].flat().length;
 
-// The emulator's compiler makes a loop several times as fast, and costs more than it gives where code runs once, as in a Python that starts.
+// The emulator's compiler makes a loop several times as fast, and costs more than it gives where code runs once or in many places.
 const compileLoops = () => {
-  let pages = [], loops = 0;
+  let pages = [], loops = 0, counted = machine.instructions();
   const timer = setInterval(() => {
-    if (machine.sleeps() || pages.push(machine.page()) < SAMPLES) return;
+    const count = machine.instructions();
+    if (machine.sleeps() || (count - counted >>> 0) < SAMPLE * USUAL) return;
+    counted = count;
+    if (pages.push(machine.page()) < SAMPLES) return;
     loops = new Set(pages).size <= FEW ? loops + 1 : 0;
     pages = [];
     if (loops === 2) { machine.compile(); clearInterval(timer); }
