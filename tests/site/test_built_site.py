@@ -102,6 +102,7 @@ def test_links_of_the_page_lead_somewhere(page) -> None:
 def test_page_has_a_title_a_description_and_one_heading(page) -> None:
     head = soup(page).head
     assert 10 <= len(head.title.get_text(strip=True)) <= 70
+    assert head.title.get_text(strip=True).startswith(head.select_one("meta[property='og:title']")["content"])
     assert 60 <= len(head.select_one("meta[name=description]")["content"]) <= 170
     assert len(soup(page).select("h1")) == 1
 
