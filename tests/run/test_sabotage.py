@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import tempfile
 import threading
 
 import pytest
@@ -60,6 +61,13 @@ def test_program_that_needs_a_file_that_its_readers_do_not_get_is_caught(tmp_pat
 
 @in_c
 def test_server_in_c_that_is_right_passes(judge) -> None:
+    assert judge(**{"server.c": SERVER_IN_C}) == ""
+
+
+@in_c
+def test_server_in_c_is_built_where_a_folder_has_a_name_with_spaces(tmp_path, judge, monkeypatch) -> None:
+    (tmp_path / "of a user").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "of a user"))
     assert judge(**{"server.c": SERVER_IN_C}) == ""
 
 

@@ -98,7 +98,8 @@ def find(tool: str) -> str | None:
 def built() -> Generator[Path]:
     """A folder for a measurement: the C server in it, where there is a compiler, and the settings of nginx."""
     with tempfile.TemporaryDirectory() as folder:
-        if not reason_not_here(IN_C) and (complaints := c_program.build(SOURCE_IN_C, Path(folder))):
+        copy = Path(shutil.copy(SOURCE_IN_C, folder))
+        if not reason_not_here(IN_C) and (complaints := c_program.build(copy)):
             raise RuntimeError(f"the server in C can't be built: {complaints}")
         user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
         (Path(folder) / "nginx.conf").write_text(NGINX_SETTINGS.format(user=user), "utf-8")

@@ -27,9 +27,8 @@ def run_here(scenario: Scenario, watcher: Watcher | None = None) -> list[Run]:
         return [stranger]
     with tempfile.TemporaryDirectory() as folder:
         for program in scenario.programs:
-            shutil.copy(program, folder)
-        for program in filter(c_program.is_c, scenario.programs):
-            if complaints := c_program.build(program, Path(folder)):
+            copy = Path(shutil.copy(program, folder))
+            if c_program.is_c(copy) and (complaints := c_program.build(copy)):
                 broken = Run(program)
                 broken.problem(f"can't be built; mend what the compiler says:\n{indented(complaints)}")
                 return [broken]

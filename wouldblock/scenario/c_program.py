@@ -28,8 +28,8 @@ def start_command(program: str) -> str:
     return f"./{Path(program).stem}" if is_c(program) else f"python {program}"
 
 
-def build(program: Path, folder: Path) -> str:
-    """Build a program into a folder, as its readers do, and return what the compiler complains about, nothing if all is well."""
-    command = build_command(program.name).replace(f"-o {program.stem}", f"-Wextra -Werror -o {folder / program.stem}")
+def build(program: Path) -> str:
+    """Build a program in its folder, as its readers do, and return what the compiler complains about, nothing if all is well."""
+    command = build_command(program.name).replace("-Wall", "-Wall -Wextra -Werror")
     done = subprocess.run(command.split(), cwd=program.parent, capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).strip()
