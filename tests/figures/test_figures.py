@@ -108,6 +108,8 @@ def test_program_that_has_changed_since_it_was_measured_is_told() -> None:
     other = today | {one: "0" * 64, "choosing/gone/server.py": "0" * 64}
     told = about.since(Figures(table | {"programs": other}))
     assert told == f"Since then, 2 of the 9 programs have changed: `{one.removesuffix('/server.py')}`, `choosing/gone`."
+    told = about.since(Figures(table | {"programs": today | {one: "0" * 64}}))
+    assert told == f"Since then, 1 of the 8 programs has changed: `{one.removesuffix('/server.py')}`."
     assert about.programs_changed(Figures.read("gil")) == "-"
     assert about.since(Figures.read("gil")).startswith("The record does not say")
 

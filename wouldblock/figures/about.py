@@ -64,7 +64,8 @@ def since(figures: Figures) -> str:
     if not (others := changed(figures)):
         return "The programs have not changed since."
     names = [f"`{name.rpartition('/')[0]}`" for name in others]
-    return f"Since then, {len(names)} of the {len(programs)} programs have changed: {', '.join(names)}."
+    have = "has" if len(names) == 1 else "have"
+    return f"Since then, {len(names)} of the {len(programs)} programs {have} changed: {', '.join(names)}."
 
 
 def programs_changed(figures: Figures) -> str:

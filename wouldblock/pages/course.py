@@ -25,10 +25,8 @@ def course(project: Project, directive: Directive) -> str:
     road = set(main_road(project))
     parts = ['<div class="wb-course" markdown>\n']
     strip = []
-    entries = [entry for entry in navigation.entries(read_text(project.settings)) if entry.chapter]
-    for number, (chapter, listed) in enumerate(groupby(entries, key=lambda entry: entry.chapter), 1):
-        pages = [(f"{number}.{position}", entry.page) for position, entry in enumerate(listed, 1)]
-        (_, index), *others = pages
+    for number, (chapter, pages) in enumerate(numbered(project).items(), 1):
+        (index, _), *others = pages.items()
         name = str(front_matter(project.docs / index).get("title", chapter))
         strip.append(f"[{number} {name}]({index})")
         parts += [
@@ -36,8 +34,8 @@ def course(project: Project, directive: Directive) -> str:
             f"### [{number}. {name}]({index})\n",
             f"{question(project, index)}\n",
         ]
-        parts += [line(project, page, address) for page, address in others if address in road]
-        side = [line(project, page, address) for page, address in others if address not in road]
+        parts += [line(project, place, address) for address, place in others if address in road]
+        side = [line(project, place, address) for address, place in others if address not in road]
         if side:
             inner = "".join(f"    {each}" for each in side)
             parts += [f'\n??? side "{len(side)} side road{"s" if len(side) > 1 else ""}"\n\n{inner}']
@@ -45,6 +43,16 @@ def course(project: Project, directive: Directive) -> str:
     if directive.name == "strip":
         return f"{' '.join(strip)}\n{{ .wb-strip }}\n"
     return "\n".join([*parts, "</div>\n"])
+
+
+def numbered(project: Project) -> dict[str, dict[str, str]]:
+    """The pages of each chapter, by its folder: the number of each, such as 3.2, by its path in docs/."""
+    entries = [entry for entry in navigation.entries(read_text(project.settings)) if entry.chapter]
+    chapters = groupby(entries, key=lambda entry: entry.chapter)
+    return {
+        chapter: {entry.page: f"{number}.{position}" for position, entry in enumerate(listed, 1)}
+        for number, (chapter, listed) in enumerate(chapters, 1)
+    }
 
 
 def line(project: Project, number: str, address: str) -> str:
@@ -62,13 +70,7 @@ def question(project: Project, address: str) -> str:
 
 def with_roads(text: str, project: Project, chapter: str) -> str:
     """The text of a chapter's first page with its list of pages as the map has it: their numbers, and the side roads marked."""
-    road = set(main_road(project))
-    entries = [entry for entry in navigation.entries(read_text(project.settings)) if entry.chapter]
-    number = list(dict.fromkeys(entry.chapter for entry in entries)).index(chapter) + 1 if entries else 1
-    places = {
-        entry.page: f"{number}.{place}"
-        for place, entry in enumerate((each for each in entries if each.chapter == chapter), 1)
-    }
+    road, places = set(main_road(project)), numbered(project).get(chapter, {})
 
     def listed(match: re.Match) -> str:
         page = f"{chapter}/{match[2]}"

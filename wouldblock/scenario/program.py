@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import hashlib
 import re
 import sys
 from pathlib import Path
@@ -21,6 +22,11 @@ def is_server(program: str | Path) -> bool:
 def read_program(path: Path) -> str:
     """A program's text, with line ends as the site shows them; raises ProjectError where it is no plain text."""
     return read_text(path)
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a program's text, with line ends as the site shows them; raises ProjectError as `read_program` does."""
+    return hashlib.sha256(read_program(path).encode()).hexdigest()
 
 
 def parse(path: Path) -> ast.Module:

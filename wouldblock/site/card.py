@@ -1,12 +1,11 @@
 """The picture that other sites show beside a link to this one: 1200 by 630 pixels, drawn by the build, with a recorded run."""
 
 import io
-import math
 import textwrap
 
 from PIL import Image, ImageDraw, ImageFont
 
-from wouldblock.pages.picture import layout
+from wouldblock.pages.picture import arrows, layout
 from wouldblock.timelines.model import Timeline
 
 SIZE = (1200, 630)
@@ -83,11 +82,9 @@ def _draw_box(
 
 
 def _draw_arrow(pen: ImageDraw.ImageDraw, start: tuple[float, float], end: tuple[float, float]) -> None:
-    pen.line((*start, *end), fill=ARROW, width=3)
-    length = math.dist(start, end)
-    across, down = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    wings = [(end[0] - 14 * across + turn * down, end[1] - 14 * down - turn * across) for turn in (7, -7)]
-    pen.polygon([end, *wings], fill=ARROW)
+    line = (*start, *end)
+    pen.line(line, fill=ARROW, width=3)
+    pen.polygon([end, *arrows.tip(line, 14)], fill=ARROW)
 
 
 def _plain(line: str) -> str:

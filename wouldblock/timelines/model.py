@@ -1,10 +1,9 @@
 """A recorded run of a scenario: who asked the kernel for what, when, and where each one was blocked."""
 
-import hashlib
 from dataclasses import dataclass, field
 
 from wouldblock.scenario.model import Scenario
-from wouldblock.scenario.program import read_program
+from wouldblock.scenario.program import fingerprint
 
 WAITERS = ("select", "poll", "epoll_wait")  # calls about several things, of which they find some ready
 LOCKS = {  # functions of Python that wait on purpose, and how the picture names them
@@ -96,5 +95,5 @@ class Timeline:
 
 
 def fingerprints(scenario: Scenario) -> dict[str, str]:
-    """The SHA-256 of each program, with line ends as the site shows them."""
-    return {path.name: hashlib.sha256(read_program(path).encode()).hexdigest() for path in scenario.programs}
+    """The fingerprint of each program, by its name."""
+    return {path.name: fingerprint(path) for path in scenario.programs}

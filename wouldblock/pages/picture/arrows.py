@@ -52,10 +52,8 @@ def words_between(layout: Layout, middles: list[float], half: float, line: Line)
 def _arrow(line: Line, words: list[Rectangle], ends: str) -> str:
     """A line with a tip, broken at words. `ends` are the numbers of the calls at its two ends."""
     x1, y1, x2, y2 = line
-    length = math.hypot(x2 - x1, y2 - y1)
-    across, down = (x2 - x1) / length, (y2 - y1) / length
-    wings = [(x2 - 7 * across + turn * down, y2 - 7 * down - turn * across) for turn in (3.5, -3.5)]
-    tip = "L".join(f"{x:.0f} {y:.0f}" for x, y in (wings[0], (x2, y2), wings[1]))
+    wings = tip(line, 7)
+    head = "L".join(f"{x:.0f} {y:.0f}" for x, y in (wings[0], (x2, y2), wings[1]))
     breaks = sorted(part for part in (_within(line, rectangle) for rectangle in words) if part)
     pieces, at = "", 0.0
     for start, end in [*breaks, (1.0, 1.0)]:
@@ -63,7 +61,15 @@ def _arrow(line: Line, words: list[Rectangle], ends: str) -> str:
             points = (f"{x1 + (x2 - x1) * part:.0f} {y1 + (y2 - y1) * part:.0f}" for part in (at, start))
             pieces += "M" + "L".join(points)
         at = max(at, end)
-    return f'<path data-ends="{ends}" d="{pieces}M{tip}"/>'
+    return f'<path data-ends="{ends}" d="{pieces}M{head}"/>'
+
+
+def tip(line: Line, size: float) -> list[tuple[float, float]]:
+    """The two ends of the tip of an arrow, so many pixels before its own end."""
+    x1, y1, x2, y2 = line
+    length = math.hypot(x2 - x1, y2 - y1)
+    across, down = (x2 - x1) / length, (y2 - y1) / length
+    return [(x2 - size * across + turn * down, y2 - size * down - turn * across) for turn in (size / 2, -size / 2)]
 
 
 def _within(line: Line, rectangle: Rectangle) -> tuple[float, float] | None:
