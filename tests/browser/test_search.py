@@ -116,6 +116,8 @@ def test_what_is_one_in_several_ways_of_writing_is_so_in_the_browser_too(searchi
         ("tcp nodelay", "TCP_NODELAY"),
         ("slow loris", "slowloris"),
         ("recv is stuck", "recv never returns"),
+        ("server won\u2019t respond", "server won't respond"),  # as telephones write it
+        ("what\u2019s backpressure", "what is backpressure"),
         ("difference between threads and processes", "threads vs processes"),
     ],
 )

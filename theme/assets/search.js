@@ -81,7 +81,7 @@ window.search = (dialog, root) => {
 
   // A hit counts by its words, and by the share of the question that it has: with all words it comes before one with a rare one.
   // To have them side by side, in a title or in what readers ask for, counts more; to be just that, twice.
-  const SAYS_LITTLE = /^(a|an|and|after|app|application|are|as|at|be|best|between|by|can|code|difference|do|does|error|examples?|explain(ed)?|for|from|get|got|how|i|if|in|is|it|its|know|mean|my|not|of|on|or|problem|python|question|script|should|so|than|that|the|this|to|use|vs|was|way|what|when|which|while|why|will|with|works?|you)$/;
+  const SAYS_LITTLE = /^(a|an|and|after|app|application|are|as|at|be|best|between|by|can|code|difference|do|does|error|examples?|explain(ed)?|for|from|get|got|how|i|if|in|is|it|its|know|mean|my|not|of|on|or|problem|python|question|s|script|should|so|than|that|the|this|to|use|vs|was|way|what|when|which|while|why|will|with|works?|you)$/;
   const telling = (text) => {
     const asked = [...new Set(split(text.replace(/\bhow (many|much|long)\b/gi, " ")))];
     const most = asked.filter((word) => !SAYS_LITTLE.test(word));
@@ -103,7 +103,7 @@ window.search = (dialog, root) => {
       }
     }
     const said = (hit) => (terms.length > 1 && hits[hit].address.startsWith("errors.html#") ? 2.6 : 1.3); // a message is seldom typed whole
-    const defines = /^(what('s| is| are| does)|define|meaning)\b/i.test(question); // then the glossary has the answer
+    const defines = /^(what(['’]s| is| are| does)|define|meaning)\b/i.test(question); // then the glossary has the answer
     const aside = (hit) => (sets[hit].includes(set) ? (defines && hits[hit].address.startsWith("glossary.html#") ? 40 : 2) : texts[hit].some((own) => own.includes(phrase) || (own.trim().includes(" ") && phrase.includes(own))) ? said(hit) : 1);
     const rank = ([hit, { score, words }]) => ({ hit: hits[hit], score: score * (words / terms.length) ** 2 * aside(hit) });
     return [...total].map(rank).sort((left, right) => right.score - left.score).filter(({ score }, _, [first]) => score > first.score / 60).map(({ hit }) => hit);

@@ -18,11 +18,9 @@ GLOSSARY = "glossary.html"  # is found by its terms, each of which is a place of
 TOO_FREQUENT = 1 / 8  # a word on more than this part of the pages tells too few of them apart
 FIRST_LETTER = 35  # '#': the distance to the page before is written as one character; this one is distance 0
 MOST_SHARED = 25  # letters of the word before, as a capital from A to Z
-NUMBER = re.compile(
-    r"\b\d+(?:[.,]\d+)*\b"
-)  # is found in titles, among what readers search for, and as a code of an error
 WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")  # theme/assets/search.js has to agree with this, and with stem
 ALIKE = {  # what readers write in several ways, in expressions that JavaScript reads as Python does
+    "\u2019": "'",  # as telephones write it
     r"\bi/o\b": "io",
     r"\bnon[- ]?blocking": "nonblocking",
     r"\bhigh cpu(?: usage| load)?\b": "100% cpu",
@@ -114,8 +112,11 @@ def article(page: str) -> str:
 
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
-    """Every word of an article, without its ending; but no numbers, and none of its terms, which are places of their own."""
-    return stems(NUMBER.sub(" ", alike(plain(TERM.sub(" ", text)).lower())))
+    """Every word of an article, without its ending; but none of its terms, which are places of their own, and no numbers.
+
+    Those are found in titles, among what readers search for, and as codes of errors.
+    """
+    return frozenset(word for word in stems(plain(TERM.sub(" ", text))) if not word.isdecimal())
 
 
 def stems(text: str) -> frozenset[str]:
@@ -145,12 +146,11 @@ def texts_of_places(text: str) -> dict[str, tuple[str, str]]:
         paragraphs = [plain(match) for _, match in FIRST_TEXT.findall(after)]
         first = next((each for each in paragraphs if each.startswith("Verdict: ")), paragraphs[0] if paragraphs else "")
         known = set(CODES.findall(plain(title)))
-        after = after.replace("WSA", "WSA ")  # the name without it is asked for, too
-        table = plain(after[: after.find("</table>")])
-        messages = WORD.findall(" ".join(MESSAGE.findall(after[: after.find("</table>")])).lower())
+        table, end, _ = after.replace("WSA", "WSA ").partition("</table>")  # the name without it is asked for, too
+        messages = WORD.findall(" ".join(MESSAGE.findall(table)).lower())
         said = [word for word in messages if len(word) > 3 and word not in plain(title).lower()]
-        codes = dict.fromkeys([code for code in CODES.findall(table) if code not in known] + said)
-        texts[anchor] = first_sentence(first), " ".join(codes) if "</table>" in after else ""
+        codes = dict.fromkeys([code for code in CODES.findall(plain(table)) if code not in known] + said)
+        texts[anchor] = first_sentence(first), " ".join(codes) if end else ""
     return texts
 
 
