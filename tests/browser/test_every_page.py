@@ -14,6 +14,7 @@ from support.served import PAGES, SITE, UNVEILED
 from support.watch import findings, read, watch
 
 VIEWS = [(1280, "light"), (390, "dark")]
+BETWEEN = [320, 600, 720, 1000, 1240]  # pixels: other widths of a window
 SCHEMES = {"light": "default", "dark": "slate"}
 OF_COLOR = ["color-contrast", "link-in-text-block"]  # the rules that may differ from one scheme to the other
 COLOR = {"runOnly": {"type": "rule", "values": OF_COLOR}}
@@ -47,6 +48,11 @@ def test_page_is_sound_wherever_it_is_read(reader, address: str, path: str) -> N
     problems = [] if shown == SCHEMES[scheme] else [f"is shown in {shown}, although its reader has chosen {scheme}"]
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     problems += sideways(page) + cut_tables(page) + findings(page)
+    if scheme == "light":
+        for width in BETWEEN:
+            page.set_viewport_size({"width": width, "height": 900})
+            problems += [f"at {width} pixels, {problem}" for problem in sideways(page)]
+        page.set_viewport_size({"width": VIEWS[0][0], "height": 900})
     # The other scheme on the same page: the button repaints it.
     page.locator(".wb-scheme").click()
     problems += [f"in the other scheme, {problem}" for problem in sideways(page) + findings(page, COLOR)]
