@@ -1,6 +1,9 @@
 """A strict build ends with a sentence for everything that a page has lost, on MkDocs itself."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
 
 from support import small_site
@@ -43,6 +46,23 @@ def build(project):
 def test_build_of_a_whole_site_passes(build) -> None:
     status, said = build(PAGE)
     assert (status, "WARNING" in said) == (0, False), said
+
+
+def test_head_of_a_page_says_what_its_front_matter_says(build, tmp_path) -> None:
+    title, description, words = (
+        'Say "so" & go',
+        'A "description", which isn\'t <b>bold</b> & says it.',
+        ['"a b"', "c & d"],
+    )
+    status, said = build(
+        f"---\n{json.dumps({'title': title, 'description': description, 'search_words': words})}\n---\n\n{PAGE}"
+    )
+    assert (status, "WARNING" in said) == (0, False), said
+    head = BeautifulSoup((tmp_path / "site" / "chapter" / "name.html").read_text("utf-8"), "lxml").head
+    told = {tag.get("name") or tag.get("property"): tag["content"] for tag in head.select("meta[content]")}
+    assert (told["og:title"], told["keywords"]) == (title, ", ".join(words))
+    assert told["description"] == told["og:description"] == description
+    assert not [name for tag in head.select("meta") for name in tag.attrs if '"' in name]
 
 
 def test_build_tells_everything_that_is_lost_at_once(build) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -62,10 +63,9 @@ class Build:
         self.serving = command == "serve"
         if not self.serving:
             gc.disable()  # a build has ended before a collection pays
-        own = [os.environ["JUPYTER_CONFIG_PATH"]] if os.environ.get("JUPYTER_CONFIG_PATH") else []  # comes first
-        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
-            [*own, str(Path(__file__).parent)]
-        )  # has the limit for a cell
+        with_limit = str(Path(__file__).parent)  # of the time for a cell; what its author has set goes before
+        own = os.environ.get("JUPYTER_CONFIG_PATH", "")
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (own, with_limit)))
 
     @event_priority(100)  # the search of the theme reads templates at the same event
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -153,7 +153,9 @@ class Build:
             self.kept.use_html(env, pages, self.nav)
 
     def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
-        """Take what has become of a notebook."""
+        """Take what has become of a notebook, and let the theme write a description with quotation marks as it is meant."""
+        if "description" in page.meta:
+            page.meta["description"] = escape(page.meta["description"])
         if is_notebook(page.file):
             self.outputs[page.file.src_uri] = self.notebooks.finish(page, partial(self.address_of, page.file))
         context["kept"] = self.kept.html_of(page)
