@@ -1,12 +1,11 @@
 """The built site on an address of its own, and a real browser to read it with."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from support import chromium
 from support.served import UNVEILED, Served, serve
 
 
@@ -23,15 +22,8 @@ def address(served: Served) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "there is no Chromium here; on Debian install it with: apt-get install chromium"
-    options = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--no-sandbox")  # which refuses to work as root
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=options)
+    with chromium.started() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

@@ -7,6 +7,13 @@ from support.pictures import EXAMPLE, LIT, told
 from support.served import UNVEILED
 
 
+def read(page: Page, address: str, width: int, height: int) -> None:
+    """Open a page in a window of this size; what it brings into view is there at once."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+
+
 def state(page: Page) -> list[str]:
     return page.locator(".wb-state").first.locator("li").all_inner_texts()
 
@@ -58,40 +65,32 @@ def test_player_plays_by_itself_to_the_end_and_can_be_paused(page: Page, address
 
 @pytest.mark.parametrize("width", [1280, 1366, 1920])
 @pytest.mark.parametrize("path", [EXAMPLE, "blocking/article_experiment.html", "processes/fork_per_connection.html"])
-def test_programs_stand_beside_the_picture_on_a_wide_screen(
-    browser: Browser, address: str, width: int, path: str
-) -> None:
-    with browser.new_context(viewport={"width": width, "height": 900}) as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/{path}")
-        code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
-        assert code["width"] > 200 and code["x"] + code["width"] <= chart["x"]
-        assert chart["x"] + chart["width"] <= width
-        assert code["height"] < 780, "all programs are in view at once"
-        for _ in range(8):
-            page.get_by_role("button", name="One step on").first.click()
-        assert sum(map(len, page.evaluate(LIT))) >= 2, "the line of each program that stands there"
+def test_programs_stand_beside_the_picture_on_a_wide_screen(page: Page, address: str, width: int, path: str) -> None:
+    read(page, f"{address}/{path}", width, 900)
+    code, chart = (page.locator(f".wb-stage {box}").first.bounding_box() for box in (".wb-code", ".wb-chart"))
+    assert code["width"] > 200 and code["x"] + code["width"] <= chart["x"]
+    assert chart["x"] + chart["width"] <= width
+    assert code["height"] < 780, "all programs are in view at once"
+    for _ in range(8):
+        page.get_by_role("button", name="One step on").first.click()
+    assert sum(map(len, page.evaluate(LIT))) >= 2, "the line of each program that stands there"
 
 
 @pytest.mark.parametrize("width", [1280, 1366, 1920])
 @pytest.mark.parametrize("path", ["threads/lock_order.html", "processes/prefork_and_crash.html"])
 def test_programs_stand_above_a_picture_of_many_lanes_and_stay_in_view(
-    browser: Browser, address: str, width: int, path: str
+    page: Page, address: str, width: int, path: str
 ) -> None:
-    with browser.new_context(viewport={"width": width, "height": 768}, reduced_motion="reduce") as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/{path}")
-        for _ in range(14):
-            page.get_by_role("button", name="One step on").first.click()
-        code, call_made = (page.locator(box).first.bounding_box() for box in (".wb-code", ".wb-calls > .wb-on"))
-        assert code["width"] > 400, "wide enough for most lines"
-        assert code["y"] >= 40 and code["y"] + code["height"] <= call_made["y"] < 768
-        assert code["y"] + code["height"] < 400, "more than half of the screen is for the picture"
-        assert page.locator(".wb-chart svg").first.evaluate(
-            "(svg) => svg.getBoundingClientRect().width === svg.viewBox.baseVal.width"
-        )
+    read(page, f"{address}/{path}", width, 768)
+    for _ in range(14):
+        page.get_by_role("button", name="One step on").first.click()
+    code, call_made = (page.locator(box).first.bounding_box() for box in (".wb-code", ".wb-calls > .wb-on"))
+    assert code["width"] > 400, "wide enough for most lines"
+    assert code["y"] >= 40 and code["y"] + code["height"] <= call_made["y"] < 768
+    assert code["y"] + code["height"] < 400, "more than half of the screen is for the picture"
+    assert page.locator(".wb-chart svg").first.evaluate(
+        "(svg) => svg.getBoundingClientRect().width === svg.viewBox.baseVal.width"
+    )
 
 
 def test_line_on_which_two_threads_stand_is_lit_once(page: Page, address: str) -> None:
@@ -116,63 +115,51 @@ def test_lane_that_has_not_begun_has_no_line(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_way_back_to_the_top_covers_no_control(browser: Browser, address: str, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/processes/prefork_and_crash.html")
+def test_way_back_to_the_top_covers_no_control(page: Page, address: str, width: int) -> None:
+    read(page, f"{address}/processes/prefork_and_crash.html", width, 844)
+    page.get_by_role("button", name="One step on").first.click()
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(100)
+    page.mouse.wheel(0, -60)
+    top = page.locator(".md-top")
+    top.wait_for(state="visible")
+    player = page.locator(".wb-player").first.bounding_box()
+    assert top.bounding_box()["y"] > player["y"] + player["height"]
+
+
+def test_controls_stand_in_one_row_on_a_phone(page: Page, address: str) -> None:
+    read(page, f"{address}/processes/prefork_and_crash.html", 390, 844)
+    for _ in range(12):
         page.get_by_role("button", name="One step on").first.click()
-        page.mouse.wheel(0, 900)
-        page.wait_for_timeout(100)
-        page.mouse.wheel(0, -60)
-        top = page.locator(".md-top")
-        top.wait_for(state="visible")
-        player = page.locator(".wb-player").first.bounding_box()
-        assert top.bounding_box()["y"] > player["y"] + player["height"]
-
-
-def test_controls_stand_in_one_row_on_a_phone(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/processes/prefork_and_crash.html")
-        for _ in range(12):
-            page.get_by_role("button", name="One step on").first.click()
-        middles = page.locator(".wb-controls > *").evaluate_all(
-            "(all) => all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2))"
-        )
-        assert max(middles) - min(middles) <= 2
+    middles = page.locator(".wb-controls > *").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2))"
+    )
+    assert max(middles) - min(middles) <= 2
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_player_stays_in_view_while_the_picture_scrolls(browser: Browser, address: str, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/processes/prefork_and_crash.html")
-        step = page.get_by_role("button", name="One step on").first
-        for _ in range(40):
-            step.click()
-        for box in (".wb-controls", ".wb-state", ".wb-told", ".wb-calls > .wb-on"):
-            place = page.locator(box).first.bounding_box()
-            assert 40 <= place["y"] <= 844, box
-            assert place["x"] >= 0 and place["x"] + place["width"] <= width, box
-        assert page.locator(".wb-player").first.bounding_box()["height"] < 300
+def test_player_stays_in_view_while_the_picture_scrolls(page: Page, address: str, width: int) -> None:
+    read(page, f"{address}/processes/prefork_and_crash.html", width, 844)
+    step = page.get_by_role("button", name="One step on").first
+    for _ in range(40):
+        step.click()
+    for box in (".wb-controls", ".wb-state", ".wb-told", ".wb-calls > .wb-on"):
+        place = page.locator(box).first.bounding_box()
+        assert 40 <= place["y"] <= 844, box
+        assert place["x"] >= 0 and place["x"] + place["width"] <= width, box
+    assert page.locator(".wb-player").first.bounding_box()["height"] < 300
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_names_of_the_lanes_stay_above_their_lanes(browser: Browser, address: str, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
-        context.add_init_script(UNVEILED)
-        page = context.new_page()
-        page.goto(f"{address}/processes/prefork_and_crash.html")
-        for _ in range(40):
-            page.get_by_role("button", name="One step on").first.click()
-        player = page.locator(".wb-player").first.bounding_box()
-        name = page.locator(".wb-names .wb-heads text", has_text="client.py").first.bounding_box()
-        call_made = page.locator(".wb-calls > [data-line^='client.py']").first.bounding_box()
-        assert player["y"] + player["height"] <= name["y"] < 600
-        assert abs(name["x"] + name["width"] / 2 - call_made["x"] - call_made["width"] / 2) < 3
+def test_names_of_the_lanes_stay_above_their_lanes(page: Page, address: str, width: int) -> None:
+    read(page, f"{address}/processes/prefork_and_crash.html", width, 844)
+    for _ in range(40):
+        page.get_by_role("button", name="One step on").first.click()
+    player = page.locator(".wb-player").first.bounding_box()
+    name = page.locator(".wb-names .wb-heads text", has_text="client.py").first.bounding_box()
+    call_made = page.locator(".wb-calls > [data-line^='client.py']").first.bounding_box()
+    assert player["y"] + player["height"] <= name["y"] < 600
+    assert abs(name["x"] + name["width"] / 2 - call_made["x"] - call_made["width"] / 2) < 3
 
 
 def test_thread_waits_for_what_its_call_says(page: Page, address: str) -> None:

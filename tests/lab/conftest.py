@@ -1,15 +1,14 @@
 """The site with the machine in it, a browser, and the line at the end that says how many scenarios ran as shown."""
 
 import json
-import os
-import shutil
 import statistics
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lab import cards, firefox
+from support import chromium
 from support.served import SITE, UNVEILED, Served, serve
 from wouldblock.project import DOCS, ROOT
 
@@ -32,20 +31,8 @@ def address(served: Served) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, which has to be here."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "there is no Chromium here; on Debian install it with: apt-get install chromium"
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    options = [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        *root,
-    ]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=options)
+    with chromium.started() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

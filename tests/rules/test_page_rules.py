@@ -51,6 +51,13 @@ def page(tmp_path):
     return write_page
 
 
+def assert_told(problems: list[str], sentence: str) -> None:
+    """The sentence is told; if there is none, nothing is."""
+    told = "\n".join(problems)
+    assert sentence in told
+    assert bool(sentence) == bool(told)
+
+
 def problems(page) -> str:
     docs, snippets = page.parent, page.parent.parent / "snippets"
     each = [rule(page) for rule in (page_rules.inline_code, page_rules.rhythm)]
@@ -132,9 +139,7 @@ Proof: [`chapter/name`](page.md).
 )
 def test_broken_rule_for_the_ledger_is_told(page, right, wrong, sentence) -> None:
     path = page(ROW.replace(right, wrong))
-    told = "\n".join(page_rules.ledger(path, path.parent.parent / "snippets"))
-    assert sentence in told
-    assert bool(sentence) == bool(told)
+    assert_told(page_rules.ledger(path, path.parent.parent / "snippets"), sentence)
 
 
 @pytest.mark.parametrize(
@@ -186,9 +191,7 @@ Raised by: [`chapter/name`](page.md), which prints `HELLO`.
 )
 def test_broken_rule_for_the_error_index_is_told(page, right, wrong, sentence) -> None:
     path = page(ERROR.replace(right, wrong))
-    told = "\n".join(page_rules.errors(path, path.parent.parent / "snippets"))
-    assert sentence in told
-    assert bool(sentence) == bool(told)
+    assert_told(page_rules.errors(path, path.parent.parent / "snippets"), sentence)
 
 
 @pytest.mark.parametrize(
@@ -206,9 +209,7 @@ def test_broken_rule_for_the_error_index_is_told(page, right, wrong, sentence) -
 def test_message_of_the_index_that_stands_in_no_record_is_told(page, name, message, sentence) -> None:
     by = f"Recorded in: [`observed/{name}`](observed/{name}.md), which has `{message}`."
     path = page(re.sub("Raised by: .*", by, ERROR))
-    told = "\n".join(page_rules.errors(path, path.parent.parent / "snippets"))
-    assert sentence in told
-    assert bool(sentence) == bool(told)
+    assert_told(page_rules.errors(path, path.parent.parent / "snippets"), sentence)
 
 
 def test_broken_rule_for_the_questions_is_told(page) -> None:
@@ -236,9 +237,7 @@ CHANGES = "# New?\n\n## 2026-02-02\n\n- More.\n\n## 2026-01-01\n\n- All.\n"
     ],
 )
 def test_broken_rule_for_the_changes_is_told(page, right, wrong, sentence) -> None:
-    told = "\n".join(page_rules.changes(page(CHANGES.replace(right, wrong))))
-    assert sentence in told
-    assert bool(sentence) == bool(told)
+    assert_told(page_rules.changes(page(CHANGES.replace(right, wrong))), sentence)
 
 
 PICTURE = """\
@@ -284,9 +283,7 @@ def page_with_picture(page):
 def test_page_that_says_of_waiting_what_no_recording_shows_is_told(page_with_picture, right, wrong, sentence) -> None:
     assert right in PICTURE
     path = page_with_picture(PICTURE.replace(right, wrong))
-    told = "\n".join(page_rules.waits(path, path.parent.parent.parent / "snippets"))
-    assert sentence in told
-    assert bool(sentence) == bool(told)
+    assert_told(page_rules.waits(path, path.parent.parent.parent / "snippets"), sentence)
 
 
 def test_recording_that_no_page_shows_is_told(page_with_picture) -> None:

@@ -3,11 +3,7 @@
 `nox -s front` runs it.
 """
 
-import os
-import shutil
-
-from playwright.sync_api import sync_playwright
-
+from support import chromium
 from support.served import serve
 from wouldblock.project import ROOT
 
@@ -17,10 +13,7 @@ BOTH = 2
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    options = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with serve() as served, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+    with serve() as served, chromium.started() as browser:
         page = browser.new_page(viewport=SIZE, reduced_motion="reduce")  # so that it does not play by itself
         page.goto(f"{served.address}/index.html")
         player = page.locator(".wb-first")
@@ -30,7 +23,6 @@ def main() -> None:
         page.evaluate("document.activeElement.blur()")
         page.mouse.move(0, 0)
         page.screenshot(path=PICTURE)
-        browser.close()
 
 
 if __name__ == "__main__":
