@@ -36,6 +36,8 @@ int main(void) {
     for (;;) {
         int connection = accept(listener, NULL, NULL);
         if (connection == -1) return 1;
+        char request[1024];
+        recv(connection, request, sizeof request, 0);
         send(connection, "HELLO", 5, 0);
         close(connection);
     }
