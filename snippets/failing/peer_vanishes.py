@@ -35,11 +35,11 @@ for name in "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT":
 sending.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000)
 
 fcntl.ioctl(control, SIOCSIFFLAGS, down)  # now nobody is reached
+sending.send(b"are you there?")  # accepted, as ever
 plain.settimeout(1)
 watch("own timeout:", plain)
 watch("keepalive:", probing)
 watch("  and again:", probing)
-sending.send(b"are you there?")  # accepted, as ever
 watch("user timeout:", sending)
 for sock in control, *here, *there:
     sock.close()

@@ -9,7 +9,7 @@ import sys
 for line in sys.stdin:
     sys.stdout.write(line.upper())
 """
-LINES = b"hello\n" * 100_000
+LINES = b"a line of thirty characters...\n" * 20_000
 
 
 def write_all(file):

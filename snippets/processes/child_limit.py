@@ -9,7 +9,7 @@ CHILD = """
 print("ready", flush=True)
 input()  # waits for a line that nobody sends
 """
-LIMIT = 3  # seconds
+LIMIT = 2  # seconds
 
 
 def read_lines(file):

@@ -24,10 +24,10 @@ def main():
 
         task = pool.apply_async(pow, [2, 6])
         try:
-            print("the next task:", task.get(timeout=3))
+            print("the next task:", task.get(timeout=1))
         except multiprocessing.TimeoutError:
-            print("the next task: nothing, after three seconds")
-            #> the next task: nothing, after three seconds
+            print("the next task: nothing, after a second")
+            #> the next task: nothing, after a second
         print("workers:", len(multiprocessing.active_children()))
         #> workers: 1
 

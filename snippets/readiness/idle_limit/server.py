@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from selectors import EVENT_READ, DefaultSelector
 
-LIMIT = 2  # seconds of silence
+LIMIT = 1  # second of silence
 
 
 def welcome():

@@ -28,7 +28,7 @@ def serve(connection, owed):
 
 clients, most = {}, 0  # clients: the bytes owed to each connection
 address = ("127.0.0.1", 12345)
-with socket.create_server(address, backlog=200) as listener:
+with socket.create_server(address, backlog=100) as listener:
     listener.setblocking(False)
     while clients or not most:
         readers = [c for c in clients if not clients[c]]
@@ -42,4 +42,4 @@ with socket.create_server(address, backlog=200) as listener:
                     serve(sock, clients[sock])
         most = max(most, len(clients))
 print(f"{most} clients at once, {threading.active_count()} thread")
-#> 200 clients at once, 1 thread
+#> 100 clients at once, 1 thread
