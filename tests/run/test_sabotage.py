@@ -67,9 +67,8 @@ def test_server_in_c_that_is_right_passes(judge) -> None:
 
 
 @in_c
-def test_server_in_c_is_built_where_a_folder_has_a_name_with_spaces(tmp_path, judge, monkeypatch) -> None:
-    (tmp_path / "of a user").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "of a user"))
+def test_server_in_c_is_built_where_a_folder_has_a_name_with_spaces(judge, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "template", "of a user ")  # not tempdir: the lock of the shared port is there
     assert judge(**{"server.c": SERVER_IN_C}) == ""
 
 
