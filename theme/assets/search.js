@@ -81,9 +81,9 @@ window.search = (dialog, root) => {
 
   // A hit counts by its words, and by the share of the question that it has: with all words it comes before one with a rare one.
   // To have them side by side, in a title or in what readers ask for, counts more; to be just that, twice.
-  const SAYS_LITTLE = /^(a|an|and|after|app|application|are|as|at|be|best|between|by|can|code|difference|do|does|error|examples?|explain(ed)?|for|from|get|got|how|i|if|in|is|it|its|know|mean|my|not|of|on|or|problem|python|question|s|script|should|so|than|that|the|this|to|use|vs|was|way|what|when|which|while|why|will|with|works?|you)$/;
+  const SAYS_LITTLE = /^(a|actually|an|and|after|any|app|application|are|as|at|be|been|before|best|between|by|can|code|did|difference|do|does|doing|error|even|every|exactly|examples?|explain(ed)?|for|from|gets?|getting|got|ha[ds]|have|how|i|if|in|is|it|its|just|know|means?|my|needs?|not|of|on|or|problem|proper(ly)?|python|question|rid|really|s|script|should|so|still|than|that|the|there|they|this|though|to|us(e|ed|ing)|vs|want|was|way|what|when|where|which|while|why|will|with|work(s|ing)?|you)$/;
   const telling = (text) => {
-    const asked = [...new Set(split(text.replace(/\bhow (many|much|long)\b/gi, " ")))];
+    const asked = [...new Set(split(text.replace(/\bhow (many|much|long)\b|\(\d+\)/gi, " ")))];
     const most = asked.filter((word) => !SAYS_LITTLE.test(word));
     return [...new Set((most.length ? most : asked).map(stem))];
   };

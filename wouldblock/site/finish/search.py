@@ -29,6 +29,7 @@ ALIKE = {  # what readers write in several ways, in expressions that JavaScript 
     r"\b(?:block|wait|hang)(?:s|ed|ing)? (?:forever|indefinitely)\b|\bnever (?:returns?|ends|finishes|answers)\b": "hang",
     r"\b(?:hung|stuck|fr(?:eez(?:es?|ing)|ozen|oze)|unresponsive|stall(?:s|ed)?)\b": "hang",
     r"\b(?:stop(?:s|ped)?|not|doesn't|won't) (?:answer|respond|reply|return)(?:s|ing)?\b|\bno (?:answer|response|reply)\b": "hang",
+    r"\bg(?:ive|ives|iving|ave) up\b": "timeout",
     r"\b(?:dies|died|crash(?:es|ed|ing))\b": "crash",
     r"\b(?:simultaneous|concurrent)(?:ly)?\b|\bin parallel\b": "concurrent",
 }
