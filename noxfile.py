@@ -17,7 +17,8 @@ SCENARIOS = "tests/run/test_scenarios.py"
 RUNS = Path("build/runs")
 SITE = Path("site")
 # Programs mostly wait: more workers than processors, but not so many that they disturb each other.
-WORKERS = ["-n", "4", "--dist", "worksteal"]  # who is done takes from who still has much
+WORKERS = ["-n", "8", "--dist", "worksteal"]  # who is done takes from who still has much
+READERS = ["-n", "3", "--dist", "loadgroup"]  # of the built site, which the tests that parse its pages share
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"  # uv makes an environment in seconds; pip needs most of a minute
@@ -66,7 +67,7 @@ def build(session: nox.Session) -> None:
     """Build the site into site/ and check it; a warning ends the build."""
     prepare(session, "site")
     session.run("python", "-m", "mkdocs", "build", "--strict", env=time_of_commit())
-    session.run("pytest", "tests/site", *WORKERS, *session.posargs)
+    session.run("pytest", "tests/site", *READERS, *session.posargs)
 
 
 @nox.session

@@ -167,7 +167,7 @@ def test_contents_follow_the_reader_and_lead_back_to_the_top(page: Page, address
     page.mouse.move(600, 400)
     page.mouse.wheel(0, -100)
     page.locator(".md-top").click()
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => scrollY === 0")
 
 
 def test_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, address: str) -> None:

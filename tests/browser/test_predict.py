@@ -130,12 +130,12 @@ def test_who_is_led_to_a_place_below_finds_it_open(page: Page, address: str, las
         assert not place.is_visible()
         page.evaluate("document.querySelector('a[href=\"#remember\"]').click()")
     place.wait_for()
-    page.wait_for_function("document.querySelector('#remember').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function("() => document.querySelector('#remember').getBoundingClientRect().top < innerHeight")
     assert page.evaluate("scrollY") > 0
 
 
 def test_page_counts_as_read_only_when_it_was_open(page: Page, address: str) -> None:
-    read = "(localStorage.getItem('wouldblock.read') ?? '').includes('one_at_a_time')"
+    read = "() => (localStorage.getItem('wouldblock.read') ?? '').includes('one_at_a_time')"
     page.goto(f"{address}/{PAGE}")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(300)

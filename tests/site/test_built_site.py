@@ -6,16 +6,15 @@ import re
 import shutil
 import zipfile
 from functools import cache
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbconvert.preprocessors import ExecutePreprocessor
 from PIL import Image
 
 from support.check import check
+from support.parsed import READS_PAGES, parsed
 from wouldblock.project import HERE, ROOT, SNIPPETS
 from wouldblock.scenario import passed
 from wouldblock.scenario.model import find
@@ -26,11 +25,7 @@ SITE = ROOT / "site"
 ALL = sorted(SITE.rglob("*.html"))
 MOVED = [page for page in ALL if 'http-equiv="refresh"' in page.read_text("utf-8")]
 PAGES = [page for page in ALL if page not in MOVED]
-
-
-@cache
-def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text("utf-8"), "lxml")
+pytestmark = READS_PAGES
 
 
 @cache
@@ -38,7 +33,7 @@ def listings() -> dict[str, list]:
     """{program: [the block of each page that shows it]}, from one look at each page."""
     blocks: dict[str, list] = {}
     for page in PAGES:
-        for block in soup(page).find_all(attrs={"data-program": True}):
+        for block in parsed(page).find_all(attrs={"data-program": True}):
             blocks.setdefault(block["data-program"], []).append(block)
     return blocks
 
@@ -75,7 +70,7 @@ def test_every_program_can_be_downloaded_alone_and_with_its_partners() -> None:
 def test_page_asks_no_other_server(page) -> None:
     asked = [
         tag.get("src") or tag["href"]
-        for tag in soup(page).select("[src], link[href]:not([rel=canonical], [rel=prev], [rel=next])")
+        for tag in parsed(page).select("[src], link[href]:not([rel=canonical], [rel=prev], [rel=next])")
     ]
     foreign = [address for address in asked if urlsplit(address).netloc]
     assert not foreign, f"loads from another server: {foreign}"
@@ -85,7 +80,7 @@ def test_page_asks_no_other_server(page) -> None:
 def test_links_of_the_page_lead_somewhere(page) -> None:
     if page.name == "404.html":
         return  # its links start at the root, wherever the site lies
-    for tag in soup(page).select("a[href], img[src], script[src], link[href]"):
+    for tag in parsed(page).select("a[href], img[src], script[src], link[href]"):
         address = urlsplit(tag.get("href") or tag["src"])
         if address.scheme or address.netloc:
             continue
@@ -93,30 +88,30 @@ def test_links_of_the_page_lead_somewhere(page) -> None:
         target = target / "index.html" if target.is_dir() else target
         assert target.is_file(), f"{tag} leads to nothing"
         if address.fragment and target.suffix == ".html":
-            assert soup(target).find(id=unquote(address.fragment)), f"{tag} leads to no such place"
+            assert parsed(target).find(id=unquote(address.fragment)), f"{tag} leads to no such place"
 
 
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.name != "404.html"], ids=lambda page: page.relative_to(SITE).as_posix()
 )
 def test_page_has_a_title_a_description_and_one_heading(page) -> None:
-    head = soup(page).head
+    head = parsed(page).head
     assert 10 <= len(head.title.get_text(strip=True)) <= 70
     assert head.title.get_text(strip=True).startswith(head.select_one("meta[property='og:title']")["content"])
     assert 60 <= len(head.select_one("meta[name=description]")["content"]) <= 170
-    assert len(soup(page).select("h1")) == 1
+    assert len(parsed(page).select("h1")) == 1
 
 
 def test_no_page_names_two_things_alike() -> None:
     for page in PAGES:
-        names = [element["id"] for element in soup(page).select("[id]")]
+        names = [element["id"] for element in parsed(page).select("[id]")]
         twice = sorted({name for name in names if names.count(name) > 1})
         assert not twice, f"{page.relative_to(SITE)} has more than one element with the id {', '.join(twice)}"
 
 
 def test_every_page_is_in_the_sitemap_and_names_its_one_address() -> None:
     pages = {page: page.relative_to(SITE).as_posix() for page in PAGES if page.name != "404.html"}
-    named = {page: soup(page).select_one("link[rel=canonical]")["href"] for page in pages}
+    named = {page: parsed(page).select_one("link[rel=canonical]")["href"] for page in pages}
     root = named[SITE / "index.html"].removesuffix("index.html")
     assert named == {page: root + address for page, address in pages.items()}
     listed = re.findall(r"<loc>(.*?)</loc>", (SITE / "sitemap.xml").read_text("utf-8"))
@@ -127,7 +122,7 @@ def test_every_page_tells_other_sites_what_to_show_beside_a_link() -> None:
     for page in PAGES:
         if page.name == "404.html":
             continue
-        head = soup(page).head
+        head = parsed(page).head
         told = {tag["property"]: tag["content"] for tag in head.select("meta[property^='og:']")}
         address = head.select_one("link[rel=canonical]")["href"]
         root = address.removesuffix(page.relative_to(SITE).as_posix())
@@ -148,17 +143,17 @@ def test_every_page_is_there_as_plain_markdown_with_its_programs_in_it() -> None
     for page in PAGES:
         if page.name == "404.html":
             continue
-        other = soup(page).select_one("link[rel=alternate][type='text/markdown']")
+        other = parsed(page).select_one("link[rel=alternate][type='text/markdown']")
         text = (page.parent / other["href"]).read_text("utf-8")
         assert text.startswith("# ")
         assert not re.search(r"^ *(:::|\?\?\?|!!!|---\ntitle)|\{ #", text, re.MULTILINE), (
             f"{page}: a form of this site is left"
         )
-        for block in soup(page).select("[data-program]"):
+        for block in parsed(page).select("[data-program]"):
             language = "c" if block["data-program"].endswith(".c") else "python"
             assert f"```{language}\n{block.select_one('pre code').get_text()}```\n" in text
             assert f"curl -O {root_address()}snippets/{block['data-program']}`" in text
-        for heading in soup(page).select("article h2"):
+        for heading in parsed(page).select("article h2"):
             shown = heading.get_text().removesuffix("¶").strip()
             assert shown in re.sub(r"[`*\\]", "", text), f"{page}: '{shown}' is missing"
 
@@ -171,13 +166,13 @@ def test_list_for_machines_names_every_page_once() -> None:
 
 
 def root_address() -> str:
-    return soup(SITE / "index.html").select_one("link[rel=canonical]")["href"].removesuffix("index.html")
+    return parsed(SITE / "index.html").select_one("link[rel=canonical]")["href"].removesuffix("index.html")
 
 
 def test_address_that_was_published_once_leads_somewhere_still() -> None:
     check(extras.lost(dates.last_changes(HERE), {page.relative_to(SITE).as_posix() for page in ALL}))
     for page in MOVED:
-        target = page.parent / soup(page).select_one("a[href]")["href"]
+        target = page.parent / parsed(page).select_one("a[href]")["href"]
         assert target.resolve() in PAGES, f"{page.relative_to(SITE)} leads to {target}, which is no page"
 
 
@@ -195,7 +190,7 @@ def test_notebooks_are_part_of_the_site_with_their_outputs() -> None:
     notebooks = sorted((ROOT / "docs").glob("*/*.py"))
     assert notebooks
     for notebook in notebooks:
-        page = soup(SITE / notebook.relative_to(ROOT / "docs").with_suffix(".html"))
+        page = parsed(SITE / notebook.relative_to(ROOT / "docs").with_suffix(".html"))
         assert (SITE / notebook.relative_to(ROOT / "docs")).read_bytes() == notebook.read_bytes()
         for suffix in (".py", ".ipynb"):
             assert page.select_one(f'a[download][href="{notebook.with_suffix(suffix).name}"]')
@@ -215,7 +210,7 @@ def test_notebook_that_was_downloaded_runs_beside_its_figures(notebook, tmp_path
     """In a folder with nothing but the notebook and the files that its page links."""
     page = SITE / notebook.relative_to(ROOT / "docs").with_suffix(".html")
     shutil.copy(page.with_suffix(".ipynb"), tmp_path)
-    for link in soup(page).select("a[href$='.json']"):
+    for link in parsed(page).select("a[href$='.json']"):
         shutil.copy(page.parent / link["href"], tmp_path)
     assert list(tmp_path.glob("*.json"))
     cells_and_outputs = nbformat.read(tmp_path / f"{notebook.stem}.ipynb", as_version=4)
@@ -229,13 +224,13 @@ def test_link_to_a_notebook_leads_to_its_page_and_the_plain_page_has_its_outputs
     for page in PAGES:
         problems += [
             f"{page.name}: a link leads to {link['href']}, the file of a notebook"
-            for link in soup(page).select('a[href*=".py"]:not([download])')
+            for link in parsed(page).select('a[href*=".py"]:not([download])')
             if (page.parent / link["href"].partition("#")[0]).resolve().relative_to(SITE).as_posix() in notebooks
         ]
     check(problems)
     for notebook in notebooks:
         plain = (SITE / notebook).with_suffix(".md").read_text("utf-8")
-        page = soup((SITE / notebook).with_suffix(".html"))
+        page = parsed((SITE / notebook).with_suffix(".html"))
         for chart in page.select(".wb-chart svg"):
             assert f"Chart: {chart['aria-label']}" in plain
         for printed in page.select(".wb-printed"):
@@ -245,19 +240,18 @@ def test_link_to_a_notebook_leads_to_its_page_and_the_plain_page_has_its_outputs
 def test_committed_pages_show_the_day_of_their_last_change() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("this copy has no history, so its pages have no dates")
-    dated = [page for page in PAGES if soup(page).select_one(".wb-changed time[datetime]")]
+    dated = [page for page in PAGES if parsed(page).select_one(".wb-changed time[datetime]")]
     assert dated
     assert all(
-        re.fullmatch(r"\d{4}-\d\d-\d\d", soup(page).select_one(".wb-changed time")["datetime"]) for page in dated
+        re.fullmatch(r"\d{4}-\d\d-\d\d", parsed(page).select_one(".wb-changed time")["datetime"]) for page in dated
     )
 
 
 def test_no_link_and_no_attribute_is_left_as_it_stands_in_the_source() -> None:
     for page in PAGES:
-        article = BeautifulSoup(str(soup(page).article), "lxml")
-        for code in article.select("pre, code, svg"):
-            code.decompose()
-        left = re.search(r".{0,40}(?:\]\((?:https?:|\.\.?/|#)|\{ [.#:]).{0,40}", article.get_text())
+        strings = parsed(page).article.strings
+        text = "".join(string for string in strings if not string.find_parent(["pre", "code", "svg"]))
+        left = re.search(r".{0,40}(?:\]\((?:https?:|\.\.?/|#)|\{ [.#:]).{0,40}", text)
         assert not left, f"{page.relative_to(SITE)}: {left[0]!r}"
 
 
@@ -268,11 +262,11 @@ def test_plain_home_page_has_no_markup_of_the_other_one() -> None:
 
 
 def test_table_that_a_notebook_prints_is_a_table_with_numbers_to_the_right() -> None:
-    page = soup(SITE / "measured" / "server_models.html")
+    page = parsed(SITE / "measured" / "server_models.html")
     rows = page.select("article table tr")
     assert [cell.get_text() for cell in rows[0].select("th")] == ["connections", "1", "10", "100", "1,000"]
     assert all("wb-number" in cell["class"] for cell in rows[1].select("td + td"))
     for path in PAGES:
-        for printed in soup(path).select(".wb-printed"):
+        for printed in parsed(path).select(".wb-printed"):
             assert not re.search(r"\S {2,}\S", printed.get_text()), f"{path.name}: {printed.get_text()!r}"
     assert "| connections | 1 | 10 |" in (SITE / "measured" / "server_models.md").read_text("utf-8")

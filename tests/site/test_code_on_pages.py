@@ -9,18 +9,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.check import check
+from support.parsed import READS_PAGES, parsed
 from wouldblock.project import DOCS, ROOT, SNIPPETS
 from wouldblock.scenario.program import read_program
 
 SITE = ROOT / "site"
 PAGES = sorted(SITE.rglob("*.html"))
+pytestmark = READS_PAGES
 PROGRAMS = [read_program(path) for path in sorted(SNIPPETS.rglob("*.py")) if path.parent.name != "__pycache__"]
 TELLING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.With, ast.AsyncWith)
 
 
-def blocks(html: str) -> Iterator[tuple[str, bool]]:
+def blocks(page: BeautifulSoup) -> Iterator[tuple[str, bool]]:
     """The text of each block of code of a page, and whether it is marked as Python."""
-    for block in BeautifulSoup(html, "lxml").select("pre"):
+    for block in page.select("pre"):
         if block.select(".wb-l"):  # lines that name their places, see the test of them
             continue
         around = block.find_parent(class_="highlight") or block
@@ -50,9 +52,9 @@ def is_part_of(text: str, program: str) -> bool:
     return False
 
 
-def unproved(html: str, programs: list[str]) -> list[str]:
+def unproved(page: BeautifulSoup, programs: list[str]) -> list[str]:
     """The first line of each block of Python that is no part of these programs."""
-    code = [text for text, marked in blocks(html) if marked or looks_like_python(text)]
+    code = [text for text, marked in blocks(page) if marked or looks_like_python(text)]
     return [
         text.strip().partition("\n")[0]
         for text in code
@@ -67,13 +69,13 @@ def test_all_python_on_a_page_was_run(page: Path) -> None:
     check(
         [
             f"{page.relative_to(SITE)}: the block that begins with {first!r} is in no program; put it into snippets/ and show it by '::: scenario' or '::: excerpt'"
-            for first in unproved(page.read_text("utf-8"), PROGRAMS + own)
+            for first in unproved(parsed(page), PROGRAMS + own)
         ]
     )
 
 
 def test_there_is_python_on_the_pages() -> None:
-    assert sum(marked for page in PAGES for _, marked in blocks(page.read_text("utf-8"))) >= len(PROGRAMS) > 100
+    assert sum(marked for page in PAGES for _, marked in blocks(parsed(page))) >= len(PROGRAMS) > 100
 
 
 PROGRAM = "import socket\n\nfor _ in range(3):\n    with socket.socket() as one:\n        print(one)\n"
@@ -101,11 +103,11 @@ PROGRAM = "import socket\n\nfor _ in range(3):\n    with socket.socket() as one:
     ],
 )
 def test_python_that_is_no_program_is_found(block, is_found) -> None:
-    assert bool(unproved(block, [PROGRAM])) == is_found
+    assert bool(unproved(BeautifulSoup(block, "lxml"), [PROGRAM])) == is_found
 
 
 def test_lines_on_the_home_page_are_those_of_the_program_that_they_name() -> None:
-    page = BeautifulSoup((SITE / "index.html").read_text("utf-8"), "lxml")
+    page = parsed(SITE / "index.html")
     figure = page.select_one(".wb-first")
     lines = figure.select(".wb-l")
     assert len(lines) >= 8

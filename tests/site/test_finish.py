@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
+from support.parsed import READS_PAGES, parsed
 from support.served import SITE
 from wouldblock.site import finish
 from wouldblock.site.finish import search, stylesheet
@@ -80,9 +80,10 @@ def test_index_shares_letters_and_counts_pages_from_one_to_the_next() -> None:
     assert [search.letters(pages) for pages in ([0], [1, 3])] == ["#", "$%"]
 
 
+@READS_PAGES
 def test_built_site_has_one_stylesheet_and_another_for_pictures_no_style_and_no_inline_script() -> None:
     for path in SITE.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        page = parsed(path)
         sheets = ["site.css", "picture.css"] if page.select(".wb-picture") else ["site.css"]
         assert [sheet["href"].rpartition("/")[2] for sheet in page.select("link[rel=stylesheet]")] == sheets
         assert not page.select("[style], style, script:not([src]), [onclick]")

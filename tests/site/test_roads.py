@@ -4,11 +4,11 @@ import itertools
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
+from support.parsed import READS_PAGES, parsed
 from wouldblock.pages import course
 from wouldblock.project import HERE, ROOT, ProjectError
 from wouldblock.site import roads
@@ -77,10 +77,11 @@ def test_who_asks_why_the_server_freezes_has_the_answer_by_page_six_and_the_cure
     assert road.index("readiness/selectors_echo.md") < 12
 
 
+@READS_PAGES
 def test_built_pages_say_where_they_are_and_lead_on_by_one_link() -> None:
     road = course.main_road(HERE)
     for here, following in itertools.pairwise(road):
-        page = BeautifulSoup((SITE / re.sub(r"\.\w+$", ".html", here)).read_text("utf-8"), "lxml")
+        page = parsed(SITE / re.sub(r"\.\w+$", ".html", here))
         assert re.fullmatch(r"\d+\.\d+ .*, \d+ of \d+\s*main road", page.select_one(".wb-place").get_text()), here
         (link,) = page.select("a.md-footer__link--next")
         assert (SITE / here).parent.joinpath(link["href"]).resolve() == (
@@ -88,8 +89,9 @@ def test_built_pages_say_where_they_are_and_lead_on_by_one_link() -> None:
         ).resolve()
 
 
+@READS_PAGES
 def test_map_of_the_course_lists_each_page_once() -> None:
-    page = BeautifulSoup((SITE / "index.html").read_text("utf-8"), "lxml")
+    page = parsed(SITE / "index.html")
     listed = [link["href"] for link in page.select(".wb-course a")]
     assert len(listed) == len(set(listed))
     assert {re.sub(r"\.html$", "", address) for address in listed} >= {
@@ -97,9 +99,10 @@ def test_map_of_the_course_lists_each_page_once() -> None:
     }
 
 
+@READS_PAGES
 def test_chapter_list_has_the_numbers_of_its_pages_and_marks_its_side_roads() -> None:
-    page = BeautifulSoup((SITE / "blocking/index.html").read_text("utf-8"), "lxml")
+    page = parsed(SITE / "blocking/index.html")
     items = {item.a["href"]: item for item in page.select("article li") if item.a}
-    place = BeautifulSoup((SITE / "blocking/timeouts.html").read_text("utf-8"), "lxml").select_one(".wb-place a")
+    place = parsed(SITE / "blocking/timeouts.html").select_one(".wb-place a")
     assert items["timeouts.html"].get_text().startswith(f"{place.get_text()} What does a timeout change?")
     assert items["timeouts.html"].select_one(".wb-side") and not items["one_at_a_time.html"].select_one(".wb-side")
