@@ -30,8 +30,10 @@ nox.options.error_on_missing_interpreters = False  # a Python that is not here i
 
 def prepare(session: nox.Session, group: str) -> None:
     """Install the pinned packages of a group, and only those."""
-    session.install("--require-hashes", "-r", f"requirements/{group}.txt")
     session.env.update({"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+    # Each of the processes that a session starts would compile all that it imports.
+    session.env.update({"PYTHONDONTWRITEBYTECODE": "", "UV_COMPILE_BYTECODE": "1"})
+    session.install("--require-hashes", "-r", f"requirements/{group}.txt")
     session.env["PYTHONPATH"] = os.pathsep.join((".", "tests"))
 
 

@@ -75,13 +75,14 @@ window.search = (dialog, root) => {
       for (const word of words) for (const [hit, count] of counts.get(word)) scores.set(hit, Math.max(scores.get(hit) ?? 0, count * factor));
     }
     const rare = Math.log(1 + hits.length / ((counts.get(term) ?? scores).size || 1));
-    for (const [hit, score] of scores) scores.set(hit, score * rare * worth[hit]);
+    const foreign = /\p{Script=Han}/u.test(term); // such a word stands in the glossary alone, beside its English one
+    for (const [hit, score] of scores) scores.set(hit, score * rare * (foreign ? 2 : worth[hit]));
     return scores;
   };
 
   // A hit counts by its words, and by the share of the question that it has: with all words it comes before one with a rare one.
   // To have them side by side, in a title or in what readers ask for, counts more; to be just that, twice.
-  const SAYS_LITTLE = /^(a|actually|an|and|after|any|app|application|are|as|at|be|been|before|best|between|by|can|code|did|difference|do|does|doing|error|even|every|exactly|examples?|explain(ed)?|for|from|gets?|getting|got|ha[ds]|have|how|i|if|in|is|it|its|just|know|means?|my|needs?|not|of|on|or|problem|proper(ly)?|python|question|rid|really|s|script|should|so|still|than|that|the|there|they|this|though|to|us(e|ed|ing)|vs|want|was|way|what|when|where|which|while|why|will|with|work(s|ing)?|you)$/;
+  const SAYS_LITTLE = /^(a|actually|an|and|after|any|app|application|are|as|at|be|been|before|best|between|by|can|code|did|difference|do|does|doing|error|even|every|exactly|examples?|explain(ed)?|for|from|gets?|getting|got|ha[ds]|have|how|i|if|in|is|it|its|just|know|lots|means?|my|needs?|not|of|on|or|problem|proper(ly)?|python|question|rid|really|s|script|should|so|still|than|that|the|there|they|this|though|to|us(e|ed|ing)|vs|want|was|way|what|when|where|which|while|why|will|with|work(s|ing)?|you|什么|区别|和)$/;
   const telling = (text) => {
     const asked = [...new Set(split(text.replace(/\bhow (many|much|long)\b|\(\d+\)/gi, " ")))];
     const most = asked.filter((word) => !SAYS_LITTLE.test(word));
