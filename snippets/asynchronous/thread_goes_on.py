@@ -14,7 +14,7 @@ def blocking_call():
 
 async def main():
     try:
-        async with asyncio.timeout(0.1):
+        async with asyncio.timeout(0.05):
             await asyncio.to_thread(blocking_call)
     except TimeoutError:
         print("task: TimeoutError, I gave up")

@@ -12,10 +12,10 @@ with left, right:
     print(right.recv(100))
 """
 
-# -I: take no options from the environment.
+# -E: take no options from the environment.
 for options in [], ["-O"]:
     child = subprocess.run(
-        [sys.executable, "-I", *options, "-c", PROGRAM],
+        [sys.executable, "-E", *options, "-c", PROGRAM],
         capture_output=True,
         check=True,
         text=True,

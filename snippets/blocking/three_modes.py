@@ -8,7 +8,7 @@ with left, right:
     print("as created:", left.getblocking(), left.gettimeout())
     #> as created: True None
     # Nothing has arrived; another thread will send in a moment.
-    sender = threading.Timer(0.1, right.sendall, [b"abc"])
+    sender = threading.Timer(0.05, right.sendall, [b"abc"])
     sender.start()
     print("recv(1000) returned", left.recv(1000))
     #> recv(1000) returned b'abc'

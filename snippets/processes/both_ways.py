@@ -9,7 +9,7 @@ import sys
 for line in sys.stdin:
     sys.stdout.write(line.upper())
 """
-LINES = b"a line of thirty characters...\n" * 20_000
+LINES = (b"hello" * 20 + b"\n") * 6_000
 
 
 def write_all(file):

@@ -25,7 +25,7 @@ for flag in 0, select.EPOLLRDHUP:
         print("read", len(reader.recv(100)), "of at most 100")
         #> read 10 of at most 100
         #> read 10 of at most 100
-        print("reports now:", epoll.poll(timeout=0.05))
+        print("reports now:", epoll.poll(timeout=0.01))
         #> reports now: []
         #> reports now: []
         print("one more recv() returns", reader.recv(100))

@@ -15,7 +15,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
 
 with sender, peer:
     sender.setblocking(False)
-    while writable(0.1):
+    while writable(0.05):
         sender.send(bytes(65_536))
     print("full; writable:", writable(0))
     #> full; writable: False

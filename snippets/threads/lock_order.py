@@ -8,7 +8,7 @@ left, right = threading.Lock(), threading.Lock()
 def take_both(first, second, meet, results):
     with first:
         meet.wait()
-        taken = second.acquire(timeout=0.1)  # without it: for ever
+        taken = second.acquire(timeout=0.05)  # without it: for ever
         meet.wait()  # keep the first until the other has tried
         if taken:
             second.release()
