@@ -54,7 +54,7 @@ def test_player_plays_by_itself_to_the_end_and_can_be_paused(page: Page, address
     player.get_by_role("button", name="Play").click()
     page.clock.run_for(2500)
     assert count.inner_text() == f"3 of {steps}"
-    player.get_by_role("button", name="Play").click()
+    player.get_by_role("button", name="Pause").click()
     page.clock.run_for(5000)
     assert count.inner_text() == f"3 of {steps}"
     player.get_by_role("button", name="Play").click()

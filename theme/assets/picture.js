@@ -217,7 +217,7 @@
     };
 
     const play = () => {
-      playing.textContent = "❚❚ Pause";
+      show("❚❚", "Pause");
       const next = () => {
         if (at === steps.length - 1) { stop(); return; }
         go(at === null ? 0 : at + 1);
@@ -226,7 +226,8 @@
       if (at === steps.length - 1) at = null;
       next();
     };
-    const stop = () => { clearTimeout(timer); timer = null; playing.textContent = "▶ Play"; };
+    const stop = () => { clearTimeout(timer); timer = null; show("▶", "Play"); };
+    const show = (mark, word) => { playing.textContent = `${mark} ${word}`; playing.ariaLabel = playing.title = word; };
 
     const point = (call) => {
       const number = calls.indexOf(call);
