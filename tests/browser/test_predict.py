@@ -33,12 +33,16 @@ def test_list_of_contents_and_the_program_itself_tell_nothing_before(page: Page,
     page.set_viewport_size({"width": 1366, "height": 800})
     page.goto(f"{address}/{TWO}")
     contents = page.locator(".md-sidebar--secondary a")
-    says = page.locator("[data-program='readiness/select_three.py'] code > :first-child")
+    program = page.locator("[data-program='readiness/select_three.py'] code")
+    says, prints = program.locator("> :first-child"), program.locator(".nb + .s2").first
+    assert "nothing sent" in (prints.text_content() or "")
     assert contents.count() == 5 and contents.filter(visible=True).count() == 0
-    assert says.evaluate("(line) => getComputedStyle(line).visibility") == "hidden"
+    for told in (says, prints):
+        assert told.evaluate("(line) => getComputedStyle(line).visibility") == "hidden"
     page.locator("details.wb-predict").first.locator(".wb-option").first.click()
     assert 0 < contents.filter(visible=True).count() < contents.count()
-    assert says.evaluate("(line) => getComputedStyle(line).visibility") == "visible"
+    for told in (says, prints):
+        assert told.evaluate("(line) => getComputedStyle(line).visibility") == "visible"
     page.locator("details.wb-predict").last.locator(".wb-option").first.click()
     assert contents.filter(visible=True).count() == contents.count()
 

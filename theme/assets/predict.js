@@ -1,6 +1,6 @@
 // A question that a page asks first can be answered: choose an option, and you are told whether it is right, and why.
-// Until then what gives the answer away is veiled: the output in the program of the question, and the line in which the program says
-// what it shows; all of the page below it, and its headings in the list of contents.
+// Until then what gives the answer away is veiled: the output in the program of the question, the words that it prints before a value,
+// and the line in which it says what it shows; all of the page below it, and its headings in the list of contents.
 // Who follows a link or a hit of the search to a place below finds it open. Answers stay in this browser.
 // Without this script a question is a fold with its answer in another one; on paper nothing is veiled.
 "use strict";
