@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from support.small_site import ENVIRONMENT
 
@@ -70,3 +72,18 @@ def test_each_kind_of_change_shows(shows, project) -> None:
     shows(page, "A setting has changed")
     (project / "docs" / "chapter" / "gone.md").write_text("# Here again\n", "utf-8")
     shows(page, '<a href="gone.html">')
+
+
+def test_page_that_is_as_it_was_is_not_made_by_the_template_again(project, monkeypatch) -> None:
+    monkeypatch.chdir(project)
+    page = project / "docs" / "chapter" / "name.md"
+    page.write_text('---\ndescription: A "description", which is kept.\n---\n\n' + page.read_text("utf-8"), "utf-8")
+    config = load_config(str(project / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    (hooks,) = config.hooks.values()
+    made = []
+    for _ in range(3):  # the first time there is nothing, the second time the titles of all pages are new
+        build(config, serve_url="http://127.0.0.1:8000/")
+        made.append(dict(hooks._build.kept.html))
+    assert made[2].keys() == {"index.md", "chapter/name.md"}
+    assert all(made[2][name] is made[1][name] for name in made[2])

@@ -137,6 +137,8 @@ class Build:
             page.update_date = page.meta["changed"]
         if is_notebook(page.file):
             page.meta.update(markup.front_matter(source.file))
+        if "description" in page.meta:  # the theme writes it as it is; here, as what is kept is compared with it
+            page.meta["description"] = escape(page.meta["description"])
         page.meta["place"] = self.places.get(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # from the theme's index; search.py makes ours from the finished pages
         return markdown
@@ -153,9 +155,7 @@ class Build:
             self.kept.use_html(env, pages, self.nav)
 
     def on_page_context(self, context: dict, page: Page, config: MkDocsConfig, nav: Any) -> dict:
-        """Take what has become of a notebook, and let the theme write a description with quotation marks as it is meant."""
-        if "description" in page.meta:
-            page.meta["description"] = escape(page.meta["description"])
+        """Take what has become of a notebook."""
         if is_notebook(page.file):
             self.outputs[page.file.src_uri] = self.notebooks.finish(page, partial(self.address_of, page.file))
         context["kept"] = self.kept.html_of(page)
